@@ -1,0 +1,50 @@
+# Two commands on a bare machine with python3 (>= 3.11), pip and make:  make map   and   make test
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+ARTICLE ?= data/articles/gossi-2022.md
+NAME = $(basename $(notdir $(ARTICLE)))
+OUT ?= maps/$(NAME).html
+LOCK := requirements.lock
+TEST_LOCK := requirements-test.lock
+
+.PHONY: map test lint lock data lab setup setup-test notebooks clean
+map: setup
+	$(BIN)/sahel-atlas map "$(ARTICLE)" -o "$(OUT)"
+
+setup: $(VENV)/.ready
+$(VENV)/.ready: $(LOCK) pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Sahel Atlas needs Python 3.11 or newer, this is " + sys.version.split()[0] + ": run make with PYTHON=python3.11")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r $(LOCK)
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -e .
+	touch $@
+
+setup-test: $(VENV)/.ready-test
+$(VENV)/.ready-test: $(TEST_LOCK) $(VENV)/.ready
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r $(TEST_LOCK)
+	touch $@
+
+lint: setup-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: setup-test lint
+	$(BIN)/python tests/need_browser.py
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+
+# Pinned versions with hashes, for every platform, from pyproject.toml.
+lock: setup-test
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url -o $(LOCK) pyproject.toml
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --all-extras -c $(LOCK) -o $(TEST_LOCK) pyproject.toml
+
+data: setup-test
+	$(BIN)/python data/build/all.py
+
+lab: setup-test
+	$(BIN)/jupyter lab notebooks
+
+clean:
+	rm -rf $(VENV) maps/*.html
