@@ -64,13 +64,7 @@ def simplified(world: gpd.GeoDataFrame) -> np.ndarray:
     fine, coarse = (np.asarray(shapely.coverage_simplify(shapes, tolerance)) for tolerance in (FINE, COARSE))
     # The two touch on land only at Gaza and Eilat, Ceuta and Melilla: what is drawn finely wins.
     coarse[~africa] = shapely.difference(coarse[~africa], shapely.union_all(fine[africa]))
-    return _polygons(geoparquet.snap(shapely.make_valid(np.where(africa, fine, coarse))))
-
-
-def _polygons(shapes: np.ndarray) -> np.ndarray:
-    """Polygons only, valid: what rounding may have folded is put right and stray lines are dropped."""
-    valid = shapely.make_valid(shapes, method="structure", keep_collapsed=False)
-    return np.asarray(shapely.normalize(valid))
+    return geoparquet.polygons(geoparquet.snap(np.where(africa, fine, coarse)))
 
 
 def _capitals() -> pd.Series:

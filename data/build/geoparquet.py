@@ -24,6 +24,15 @@ def snap(shapes: np.ndarray, grid: float = GRID) -> np.ndarray:
     return np.asarray(shapely.normalize(shapely.remove_repeated_points(rounded)))
 
 
+def polygons(shapes: np.ndarray) -> np.ndarray:
+    """Valid polygons: what rounding may have folded is put right, stray points and lines are dropped."""
+    valid = shapely.make_valid(shapes, method="structure", keep_collapsed=False)
+    for at in np.flatnonzero(shapely.get_type_id(valid) == 7):  # a collection: keep its areas
+        parts = shapely.get_parts(valid[at])
+        valid[at] = shapely.union_all(parts[shapely.get_dimensions(parts) == 2])
+    return np.asarray(shapely.normalize(valid))
+
+
 def write(frame: gpd.GeoDataFrame, name: str) -> Path:
     """Write ``data/built/<name>`` (zstd, WKB geometry, EPSG:4326) under a temporary name, then rename.
 
