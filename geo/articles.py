@@ -220,7 +220,9 @@ def _from_markdown(text: str, where: str) -> Article:
     try:
         fields = yaml.safe_load(match["yaml"]) if "*" not in match["yaml"] else yaml.safe_load(_no_alias(match["yaml"]))
     except (yaml.YAMLError, RecursionError, ValueError) as fault:
-        raise ArticleError(f"{where}: the front matter is not valid YAML ({' '.join(str(fault).split())[:120]})") from fault
+        raise ArticleError(
+            f"{where}: the front matter is not valid YAML ({' '.join(str(fault).split())[:120]})"
+        ) from fault
     if not isinstance(fields, dict):
         raise ArticleError(f"{where}: the front matter is not a list of 'field: value' lines: see data/articles")
     body = _not_blank(text[match.end() :], f"{where}, after its front matter,")
@@ -265,7 +267,7 @@ def _from_url(url: str) -> Article:
         raise ArticleError("reading addresses needs the web extra: pip install 'sahel-atlas[web]'") from fault
     page = trafilatura.fetch_url(url)
     if not page:
-        raise ArticleError(f"{url} could not be fetched: check the address and the connection, or save the page as .html")
+        raise ArticleError(f"{url} could not be fetched: check address and connection, or save the page as .html")
     return replace(_from_html(page, url), url=url)
 
 
@@ -364,7 +366,7 @@ def _paragraphs(text: str, furniture: tuple[tuple[int, int, str], ...]) -> list[
         if words:
             start = first if start is None else start
             end = first + len(text[first:last].rstrip())
-            if fenced or len(words) < _WRAPPED or words[-1] in ".!?:»”\"":
+            if fenced or len(words) < _WRAPPED or words[-1] in '.!?:»”"':
                 spans.append((start, end))
                 start = None
     if start is not None:

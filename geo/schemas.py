@@ -68,7 +68,7 @@ PLACES: dict[str, str] = {
     "adm2": "name of the admin-2 unit",
     "adm2_pcode": "OCHA P-code of the admin-2 unit",
     "boundary_vintage": "which boundaries the admin units are taken from",
-    "geo_prec": "UCDP GED where_prec: 1 exact, 2 within 25 km, 3 admin 2, 4 admin 1, 5 linear or fuzzy, 6 country, 7 beyond",
+    "geo_prec": "UCDP GED where_prec: 1 exact, 2 within 25 km, 3 admin 2, 4 admin 1, 5 fuzzy, 6 country, 7 beyond",
     "radius_m": "uncertainty of a point in metres",
     "role": "what the mention does in the text: " + ", ".join(PLACE_ROLES),
     "confidence": "0 to 1",

@@ -22,7 +22,7 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 @cache
 def languages() -> tuple[str, ...]:
     """Codes of the languages that have a folder here, in alphabetical order."""
-    return tuple(sorted(path.name for path in _HERE.iterdir() if path.is_dir() and any(path.glob("*.yaml"))))
+    return tuple(sorted(path.name for path in _HERE.iterdir() if (path / "furniture.yaml").is_file()))
 
 
 @cache
@@ -36,7 +36,7 @@ def load(lang: str, name: str) -> Any:
     """
     path = _HERE / lang / f"{name}.yaml"
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - a safe loader
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
     except FileNotFoundError as fault:
         known = ", ".join(languages())
         raise DataError(f"no word list {name!r} for language {lang!r}: there are lists for {known}") from fault

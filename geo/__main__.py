@@ -1,0 +1,5 @@
+"""``python -m geo`` is the command line."""
+
+from geo.cli import main
+
+main()

@@ -1,0 +1,106 @@
+"""Stage 2: the gazetteer's candidates for each mention, scored by what the mention itself says.
+
+What the rest of the article says (its countries, its other places) is added by :mod:`geo.resolve`.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import Any
+
+from geo import lexicon
+from geo.gazetteer import HOME, Gazetteer, Match, Place
+from geo.toponyms import Mention
+
+MAX_CANDIDATES = 40  # of one name; San José has more in the world, and context never needs the rest
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A place that a mention may mean, its score, and why.
+
+    Attributes
+    ----------
+    place : Place
+    score : float
+        Points; a difference of one is a factor of e in probability.
+    reasons : list of (str, float)
+        What gave the points.
+    """
+
+    place: Place
+    score: float = 0.0
+    reasons: list[tuple[str, float]] = field(default_factory=list)
+
+    def add(self, reason: str, points: float) -> None:
+        """Add points with their reason; nothing is noted for none."""
+        if points:
+            self.score += points
+            self.reasons.append((reason, round(points, 2)))
+
+
+def weights() -> dict[str, Any]:
+    """The hand-set weights, from ``geo/lexicon/any/weights.yaml``."""
+    found: dict[str, Any] = lexicon.load("any", "weights")
+    return found
+
+
+def find_candidates(mention: Mention, gazetteer: Gazetteer) -> list[Candidate]:
+    """Places that a mention may mean, best first by the mention alone.
+
+    Parameters
+    ----------
+    mention : Mention
+    gazetteer : Gazetteer
+
+    Returns
+    -------
+    list of Candidate
+        Empty for a name that the gazetteer lacks. A demonym gives its country only, a cardinal part the area that it
+        is part of (or the convention of that name), in which the footprint is cut out later.
+    """
+    if mention.form == "demonym":
+        place = gazetteer.place(f"iso:{mention.iso3}")
+        return [Candidate(place, 20.0, [("a demonym of the country", 20.0)])] if place else []
+    if mention.form == "unknown":
+        return []
+    found = gazetteer.lookup(mention.stem)
+    if mention.form == "vague":
+        found = [m for m in gazetteer.lookup(mention.text) if m.place.kind in {"region", "vague_region"}]
+        found = found or _areas(gazetteer.lookup(mention.stem))
+    elif mention.form == "adjective":
+        found = [m for m in found if m.place.kind in {"region", "continent"}]
+    elif mention.form == "metonym":
+        found = [m for m in found if m.place.kind == "country" or m.place.feature == "capital"] or found
+    scored = [_scored(match, mention) for match in found]
+    return sorted(scored, key=lambda c: (-c.score, c.place.place_id))[:MAX_CANDIDATES]
+
+
+def _areas(found: list[Match]) -> list[Match]:
+    """Matches that have an extent of which a part can be meant."""
+    return [match for match in found if match.place.kind in {"country", "admin1", "admin2", "region", "continent"}]
+
+
+def _scored(match: Match, mention: Mention) -> Candidate:
+    """Candidate with the points that name, kind, size and the words beside the name give."""
+    weight, place = weights(), match.place
+    candidate = Candidate(place)
+    candidate.add(f"the name agrees ({match.how})", weight["name"][match.how])
+    candidate.add(f"a {place.kind}", weight["kind"][place.kind])
+    if place.feature == "capital":
+        candidate.add("a national capital", weight["capital"])
+    population = place.population or 0
+    if place.kind in {"locality", "site", "admin1", "admin2"} and population > 0:
+        candidate.add(f"{population:,} inhabitants", weight["population"] * math.log10(population + 1))
+    if place.iso3 in HOME and place.kind != "country":
+        candidate.add("in the Sahel or beside it", weight["home"])
+    if place.source == "sites":
+        candidate.add("a place that reports of the conflict name", weight["hand_kept"])
+    if mention.cues and place.kind not in {"country", "continent"}:
+        right = place.kind in mention.cues
+        candidate.add(
+            f"the words beside it {'say' if right else 'do not say'} {place.kind}",
+            weight["cue_right" if right else "cue_wrong"],
+        )
+    return candidate

@@ -1,0 +1,218 @@
+"""The command line: ``sahel-atlas map``, ``places``, ``claims``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from geo import __version__
+from geo.errors import GeoError
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from geo.pipeline import Analysis
+
+app = typer.Typer(
+    name="sahel-atlas",
+    help="Turn a news article about the Sahel into a map that says who claims what, where, and how surely.",
+    no_args_is_help=True,
+    add_completion=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+_SHOWN = 40  # rows of a table in the terminal before the rest is only counted
+
+
+class Format(StrEnum):
+    """How a table is printed."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+    geojson = "geojson"
+
+
+Articles = Annotated[list[str], typer.Argument(metavar="ARTICLE...", help="Files (.txt, .md, .html), addresses, or - ")]
+OneArticle = Annotated[str, typer.Argument(metavar="ARTICLE", help="A file (.txt, .md, .html), an address, or -")]
+Published = Annotated[str | None, typer.Option(help="Day of publication, YYYY-MM-DD; overrides the file")]
+Lang = Annotated[str | None, typer.Option(help="Language of the text, en or fr; overrides the file and our guess")]
+AsFormat = Annotated[Format, typer.Option("--format", "-f", help="How to print the table")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"sahel-atlas {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop")
+    ] = False,
+) -> None:
+    """Options before the command."""
+
+
+@app.command("map")
+def make_map(
+    articles: Articles,
+    output: Annotated[Path, typer.Option("--output", "-o", help="The HTML file to write")],
+    published: Published = None,
+    lang: Lang = None,
+    full_text: Annotated[
+        bool, typer.Option(help="Carry the article's full text, not only the quoted sentences")
+    ] = False,
+) -> None:
+    """Draw the map of one or several articles into one HTML file that opens without internet."""
+    from geo.articles import read_article
+    from geo.export import save_html
+    from geo.maps import draw
+    from geo.pipeline import analyse, merge
+
+    _writable(output)
+    found = merge([analyse(read_article(source, published=published, lang=lang)) for source in articles])
+    drawn = draw(found.claims, found.places, found.article, text="full" if full_text else "quotes")
+    save_html(drawn, output)
+    _print_summary(found)
+    print(f"map: {output}")
+
+
+@app.command()
+def places(
+    article: OneArticle, format: AsFormat = Format.table, published: Published = None, lang: Lang = None
+) -> None:
+    """List the places that an article names: where each is, how surely, and why."""
+    from geo.articles import read_article
+    from geo.pipeline import locate
+
+    _print(locate(read_article(article, published=published, lang=lang)), format, _PLACE_COLUMNS)
+
+
+@app.command()
+def claims(
+    article: OneArticle, format: AsFormat = Format.table, published: Published = None, lang: Lang = None
+) -> None:
+    """List the claims of an article: who did what, where, when, how many, and who says so."""
+    from geo.articles import read_article
+    from geo.pipeline import analyse
+
+    _print(analyse(read_article(article, published=published, lang=lang)).claims, format, _CLAIM_COLUMNS)
+
+
+_PLACE_COLUMNS = ("toponym", "kind", "status", "name", "iso3", "adm1", "confidence")
+_CLAIM_COLUMNS = ("type", "actors", "place_name", "date_start", "numbers", "asserted_by", "stance", "status")
+
+
+def _print(table: gpd.GeoDataFrame, format: Format, columns: tuple[str, ...]) -> None:
+    """A table on standard output."""
+    from geo import tables
+
+    if format is Format.json:
+        print(tables.to_json(table))
+    elif format is Format.geojson:
+        print(tables.to_geojson(table))
+    elif format is Format.csv:
+        print(tables.to_csv(table), end="")
+    else:
+        _print_table(table, columns, limit=None)
+
+
+def _print_table(table: gpd.GeoDataFrame, columns: tuple[str, ...], limit: int | None = _SHOWN) -> None:
+    """The main columns, for a terminal."""
+    from geo import tables
+
+    shown = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        shown.add_column(column, overflow="fold")
+    rows = tables.records(table)
+    for row in rows[:limit]:
+        shown.add_row(*(escape(_words(row[column])) for column in columns))
+    console = Console(width=None if sys.stdout.isatty() else 150)
+    console.print(shown)
+    if limit is not None and len(rows) > limit:
+        console.print(f"… and {len(rows) - limit} more")
+
+
+def _words(value: Any) -> str:
+    """A cell in words, with control characters shown rather than sent to the terminal."""
+    if value is None:
+        text = ""
+    elif isinstance(value, list):
+        text = ", ".join(_number(part) if isinstance(part, dict) else str(part) for part in value)
+    else:
+        text = str(value)
+    return "".join(char if char.isprintable() else " " for char in text)
+
+
+def _number(number: dict[str, Any]) -> str:
+    """A number with its bounds: "killed 6", "killed 40 or more"."""
+    low, high = number.get("low"), number.get("high")
+    if low is not None and high is not None:
+        amount = str(low) if low == high else f"{low}-{high}"
+    elif low is not None:
+        amount = f"{low} or more"
+    else:
+        amount = f"up to {high}"
+    return f"{number.get('what')} {amount}"
+
+
+def _print_summary(found: Analysis) -> None:
+    """What was found, in short tables, and what could not be placed."""
+    article, places_, claims_ = found.article, found.places, found.claims
+    console = Console(width=None if sys.stdout.isatty() else 150)
+    day = article.published.isoformat() if article.published else "no date"
+    console.print(escape(f"{_words(article.title) or 'untitled'} ({day}, {article.lang})"), style="bold")
+    for note in article.notes:
+        console.print(escape(f"note: {_words(note)}"))
+    named = places_.drop_duplicates(["toponym", "kind", "place_id"])
+    lost = places_[places_["status"] != "resolved"]
+    console.print(f"\n{len(places_)} place mentions, {len(named)} different, {len(lost)} not placed")
+    if len(named):
+        _print_table(named, _PLACE_COLUMNS)
+    contested = int((claims_["status"] == "contested").sum())
+    console.print(f"\n{len(claims_)} claims, {contested} contested")
+    if len(claims_):
+        _print_table(claims_, _CLAIM_COLUMNS)
+    console.print()
+
+
+def _writable(output: Path) -> None:
+    """Refuse at once an output that cannot be written, before minutes of work."""
+    if output.is_dir():
+        raise GeoError(f"{output} is a folder: name the HTML file to write, such as {output / 'map.html'}")
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise GeoError(f"{output.parent} cannot be made ({fault.strerror}): choose another place for -o") from fault
+    if not os.access(output.parent, os.W_OK):
+        raise GeoError(f"{output.parent} cannot be written to: choose another place for -o")
+
+
+def main() -> None:
+    """Run the command line; what the user can put right is one line on standard error and exit code 2."""
+    try:
+        app()
+    except GeoError as fault:
+        print(f"sahel-atlas: {' '.join(str(fault).split())}", file=sys.stderr)
+        raise SystemExit(2) from None
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0) from None
+    except OSError as fault:
+        where = f" {fault.filename}" if fault.filename else ""
+        print(f"sahel-atlas: the system refused{where} ({fault.strerror}): check disk and permissions", file=sys.stderr)
+        raise SystemExit(2) from None
+
+
+if __name__ == "__main__":
+    main()

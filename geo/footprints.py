@@ -1,0 +1,259 @@
+"""Stage 4: the footprint of each resolved mention, and the admin units it lies in on the day of the article.
+
+A site or locality is a point with a radius; an area its polygon; a river its line; a cardinal part of an area is cut
+out of it by rule. A country is never its centroid.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import lru_cache
+from typing import Any
+
+import geopandas as gpd
+import shapely
+from pyproj import Transformer
+from shapely.geometry.base import BaseGeometry
+from shapely.ops import transform
+
+from geo import schemas
+from geo.articles import Article
+from geo.boundaries import join, unit
+from geo.gazetteer import Place
+from geo.regions import load_regions
+from geo.resolve import Resolution
+
+# Cardinal parts as shares of an area's extent in an equal-area projection centred on it (west, south, east, north).
+# Where a convention exists (central Mali is Mopti and Ségou) the gazetteer's region is used instead. No source fixes
+# these shares: halves are chosen so that no place which a reporter may mean is left out; "far" is the outer quarter.
+CARDINAL: dict[str, tuple[float, float, float, float]] = {
+    "north": (0, 0.5, 1, 1),
+    "south": (0, 0, 1, 0.5),
+    "east": (0.5, 0, 1, 1),
+    "west": (0, 0, 0.5, 1),
+    "northeast": (0.5, 0.5, 1, 1),
+    "northwest": (0, 0.5, 0.5, 1),
+    "southeast": (0.5, 0, 1, 0.5),
+    "southwest": (0, 0, 0.5, 0.5),
+    "central": (0.25, 0.25, 0.75, 0.75),
+    "far_north": (0, 0.75, 1, 1),
+    "far_south": (0, 0, 1, 0.25),
+    "far_east": (0.75, 0, 1, 1),
+    "far_west": (0, 0, 0.25, 1),
+}
+# UCDP GED where_prec by kind of place: 1 exact, 2 near, 3 admin 2, 4 admin 1, 5 linear or fuzzy, 6 country.
+_PREC = {
+    "country": 6,
+    "demonym": 6,
+    "metonym": 6,
+    "admin1": 4,
+    "admin2": 3,
+    "admin3": 3,
+    "vague_region": 5,
+    "region": 5,
+    "natural": 5,
+    "locality": 1,
+    "site": 1,
+}
+EXACT_M = 5_000  # a point known less well than this is "near" (UCDP GED where_prec 2) rather than exact
+LOCALITY_M = 2_000  # radius of a small town where the gazetteer says nothing else
+_SIMPLE_DEG = 0.005  # about 500 m: finer detail of an area is neither seen on the map nor meant by the text
+
+
+def make_places(resolutions: list[Resolution], article: Article) -> gpd.GeoDataFrame:
+    """The places table of an article.
+
+    Parameters
+    ----------
+    resolutions : list of Resolution
+        In the order of the text.
+    article : Article
+
+    Returns
+    -------
+    GeoDataFrame
+        Schema ``places``, EPSG:4326, one row a mention; what cannot be placed keeps its row with the reason.
+    """
+    on = article.published
+    rows = [_row(number, found, on) for number, found in enumerate(resolutions, start=1)]
+    table = schemas.from_rows(rows, "places")
+    return _with_units(table, on)
+
+
+def _row(number: int, found: Resolution, on: dt.date | None) -> dict[str, Any]:
+    """One row of the places table, before the join to admin units."""
+    mention, place = found.mention, found.place
+    row: dict[str, Any] = {
+        "mention_id": f"m{number}",
+        "start": mention.start,
+        "end": mention.end,
+        "toponym": mention.text,
+        "kind": _kind(found),
+        "status": found.status,
+        "role": mention.role,
+        "confidence": float(found.confidence),
+        "reason": found.reason,
+    }
+    if place is None:
+        return row
+    geometry, how = footprint(place, mention.direction, on)
+    row |= {
+        "place_id": place.place_id if not mention.direction or place.kind in {"region", "vague_region"} else None,
+        "name": place.name,
+        "iso3": place.iso3 or None,
+        "geometry": geometry,
+        "geo_prec": _precision(row["kind"], place),
+        "radius_m": _radius(place),
+        "boundary_vintage": how if place.kind.startswith("admin") or place.kind == "country" else None,
+    }
+    if mention.direction and row["place_id"] is None:
+        part = mention.direction.replace("_", " ")
+        row["place_id"], row["name"] = f"part:{place.place_id}:{mention.direction}", f"{part} {place.name}"
+        row["reason"] += f"; the {part} is cut out by rule, no line on the ground"
+    if place.kind.startswith("admin"):
+        _add_own_unit(row, place)
+    if geometry is None:
+        row |= {"status": "not_mapped", "reason": f"{row['reason']}; no outline or point of it is at hand"}
+    return row
+
+
+def _kind(found: Resolution) -> str:
+    """Kind of place of a mention, in the words of the schema."""
+    mention, place = found.mention, found.place
+    if mention.form in {"demonym", "metonym"}:
+        return mention.form
+    if mention.form == "vague":
+        return "vague_region"
+    if place is not None:
+        return place.kind
+    if found.candidates:
+        return found.candidates[0].place.kind
+    return mention.cues[0] if mention.cues else "locality"
+
+
+def _precision(kind: str, place: Place) -> int | None:
+    """UCDP where_prec of a mention; none for continents, which that scale does not have."""
+    if kind in {"locality", "site"} and (place.precision_m or LOCALITY_M) > EXACT_M:
+        return 2
+    return _PREC.get(kind)
+
+
+def _radius(place: Place) -> float | None:
+    """Uncertainty of a point in metres; none for areas."""
+    if place.kind not in {"locality", "site"}:
+        return None
+    return float(place.precision_m or LOCALITY_M)
+
+
+def _add_own_unit(row: dict[str, Any], place: Place) -> None:
+    """An admin unit's own names and codes."""
+    code = place.place_id.removeprefix("ocha:") if place.place_id.startswith("ocha:") else None
+    if place.kind == "admin1":
+        row |= {"adm1": place.name, "adm1_pcode": code}
+    elif place.kind == "admin2":
+        row |= {"adm1": place.adm1, "adm1_pcode": place.adm1_pcode, "adm2": place.name, "adm2_pcode": code}
+    else:
+        row |= {
+            "adm1": place.adm1,
+            "adm1_pcode": place.adm1_pcode,
+            "adm2": place.adm2,
+            "adm2_pcode": place.adm2_pcode,
+        }
+
+
+def footprint(place: Place, direction: str | None, on: dt.date | None) -> tuple[BaseGeometry | None, str | None]:
+    """Geometry of a place on a day, and the boundaries that it is taken from.
+
+    Parameters
+    ----------
+    place : Place
+    direction : str or None
+        Cardinal part, a key of :data:`CARDINAL`.
+    on : date or None
+        Day of the boundaries; today's for None.
+
+    Returns
+    -------
+    geometry : Point, Polygon, MultiPolygon, LineString or None
+        EPSG:4326; None where nothing honest can be drawn.
+    vintage : str or None
+    """
+    if place.kind in {"locality", "site"}:
+        if place.lon is None or place.lat is None or place.lon != place.lon:
+            return None, None
+        return shapely.Point(round(float(place.lon), 5), round(float(place.lat), 5)), None
+    geometry, vintage = _area(place.place_id, on.isoformat() if on else None)
+    if geometry is None and place.kind == "natural" and place.lon is not None and place.lon == place.lon:
+        return shapely.Point(round(float(place.lon), 5), round(float(place.lat), 5)), None
+    if geometry is None or direction is None or place.kind == "vague_region":
+        return geometry, vintage
+    if place.kind == "region" and place.place_id.count(":") == 1 and direction not in CARDINAL:
+        return geometry, vintage
+    return cardinal_part(geometry, direction), vintage
+
+
+@lru_cache(maxsize=512)
+def _area(place_id: str, on: str | None) -> tuple[BaseGeometry | None, str | None]:
+    """Outline of a country, unit, region or natural feature."""
+    if place_id.startswith(("region:", "naturalearth:")):
+        table = load_regions()
+        if place_id in table.index:
+            return table.geometry[place_id], None
+    row = unit(place_id, on)
+    if row is None:
+        return None, None
+    outline = shapely.simplify(row["geometry"], _SIMPLE_DEG)
+    return outline, row["boundary_vintage"]
+
+
+def cardinal_part(area: BaseGeometry, direction: str) -> BaseGeometry:
+    """The cardinal part of an area, cut by shares of its extent.
+
+    Parameters
+    ----------
+    area : Polygon or MultiPolygon
+        EPSG:4326.
+    direction : str
+        A key of :data:`CARDINAL`.
+
+    Returns
+    -------
+    Polygon or MultiPolygon
+        EPSG:4326, inside ``area``.
+
+    Notes
+    -----
+    The extent is taken in a Lambert azimuthal equal-area projection centred on the area, so that "half" is half.
+    """
+    centre = area.centroid
+    local = f"+proj=laea +lat_0={centre.y:.4f} +lon_0={centre.x:.4f} +datum=WGS84 +units=m"
+    there = Transformer.from_crs("EPSG:4326", local, always_xy=True).transform
+    back = Transformer.from_crs(local, "EPSG:4326", always_xy=True).transform
+    flat = transform(there, area)
+    west, south, east, north = flat.bounds
+    left, low, right, high = CARDINAL[direction]
+    window = shapely.box(
+        west + left * (east - west),
+        south + low * (north - south),
+        west + right * (east - west),
+        south + high * (north - south),
+    )
+    return transform(back, shapely.make_valid(flat).intersection(window))
+
+
+def _with_units(table: gpd.GeoDataFrame, on: dt.date | None) -> gpd.GeoDataFrame:
+    """Admin units of the points by point in polygon, and a word where the gazetteer says otherwise."""
+    is_point = table.geometry.notna() & (table.geometry.geom_type == "Point")
+    if not is_point.any():
+        return table
+    points = table[is_point]
+    found = join(points, on)
+    for column in ("adm1", "adm1_pcode", "adm2", "adm2_pcode", "boundary_vintage"):
+        table.loc[points.index, column] = found[column]
+    for index in points.index:
+        there, said = found.at[index, "iso3"], table.at[index, "iso3"]
+        if isinstance(there, str) and isinstance(said, str) and there != said:
+            table.at[index, "reason"] += f"; the gazetteer says {said}, the point lies in {there}"
+        elif said is None and isinstance(there, str):
+            table.at[index, "iso3"] = there
+    return table

@@ -1,0 +1,28 @@
+"""Outlines of regions, rivers and lakes by place id: areas and lines that no administration has drawn."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import geopandas as gpd
+import pandas as pd
+
+from geo.datasets import built
+
+_FILES = ("regions.parquet", "rivers.parquet", "lakes.parquet")
+
+
+@cache
+def load_regions() -> gpd.GeoDataFrame:
+    """Regions, rivers and lakes, indexed by ``place_id``: ``name, name_fr, rule, geometry``, EPSG:4326.
+
+    ``rule`` says how the outline of a region is made; it is missing for rivers and lakes, whose outline is Natural
+    Earth's.
+    """
+    tables = []
+    for name in _FILES:
+        table = gpd.read_parquet(built(name)).rename(columns={"name_en": "name"})
+        table["rule"] = table.get("rule")
+        tables.append(table[["place_id", "name", "name_fr", "rule", "geometry"]].dropna(subset="place_id"))
+    joined = pd.concat(tables, ignore_index=True)
+    return gpd.GeoDataFrame(joined, geometry="geometry", crs="EPSG:4326").set_index("place_id")

@@ -1,0 +1,291 @@
+"""Stage 3: one place for each mention, or an honest "ambiguous" or "unknown", by the context of the whole article."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from functools import cache
+
+from pyproj import Geod
+
+from geo import lexicon
+from geo.articles import Article
+from geo.candidates import Candidate, find_candidates, weights
+from geo.gazetteer import Gazetteer, Place, load_gazetteer
+from geo.names import fold
+from geo.toponyms import Mention
+
+SAME_SPOT_KM = 25  # UCDP GED where_prec 2: within 25 km of a known point; nearer candidates are one place
+_GEOD = Geod(ellps="WGS84")
+_POINT_KINDS = frozenset({"locality", "site", "natural"})
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What a mention was resolved to.
+
+    Attributes
+    ----------
+    mention : Mention
+    status : str
+        ``resolved``, ``ambiguous`` or ``unknown``.
+    place : Place or None
+        None unless resolved.
+    confidence : float
+        0 to 1.
+    reason : str
+        A sentence that a reporter would accept.
+    candidates : tuple of Candidate
+        Every place weighed, best first; those of an ambiguous mention are tied.
+    """
+
+    mention: Mention
+    status: str
+    place: Place | None
+    confidence: float
+    reason: str
+    candidates: tuple[Candidate, ...] = field(default=())
+
+
+@dataclass(slots=True)
+class _Case:
+    """A mention while it is weighed."""
+
+    mention: Mention
+    candidates: list[Candidate]
+    sentence: int
+    paragraph: int
+
+
+def resolve(mentions: list[Mention], article: Article, gazetteer: Gazetteer | None = None) -> list[Resolution]:
+    """One place for each mention, by the mention, its neighbours and the whole article.
+
+    Parameters
+    ----------
+    mentions : list of Mention
+        In the order of the text.
+    article : Article
+    gazetteer : Gazetteer, optional
+
+    Returns
+    -------
+    list of Resolution
+        One for each mention, in the same order.
+    """
+    gazetteer = gazetteer or load_gazetteer()
+    cases = [
+        _Case(mention, find_candidates(mention, gazetteer), _span_of(article.sentences, mention.start),
+              _span_of(article.paragraphs, mention.start))
+        for mention in mentions
+    ]  # fmt: skip
+    _add_countries(cases)
+    _add_containers(cases, article.text, article.lang)
+    _add_neighbours(cases)
+    _one_sense(cases)
+    return [_decide(case) for case in cases]
+
+
+def _span_of(spans: tuple[tuple[int, int], ...], position: int) -> int:
+    """Index of the span that holds a position, -1 for none."""
+    return next((index for index, (start, end) in enumerate(spans) if start <= position < end), -1)
+
+
+def _sure(case: _Case) -> Candidate | None:
+    """The candidate of a mention that needs no context: alone, or far ahead."""
+    ranked = sorted(case.candidates, key=lambda c: -c.score)
+    if not ranked:
+        return None
+    if len(ranked) == 1 or ranked[0].score - ranked[1].score > 3 * weights()["tie"]:
+        return ranked[0]
+    return None
+
+
+def _add_countries(cases: list[_Case]) -> None:
+    """Points for candidates in the countries that the article, and the sentence, name."""
+    weight = weights()
+    named: Counter[str] = Counter()
+    by_sentence: dict[int, set[str]] = defaultdict(set)
+    for case in cases:
+        best = _sure(case)
+        if best and best.place.iso3 and (best.place.kind == "country" or best.place.population or case.mention.cues):
+            named[best.place.iso3] += 2 if best.place.kind == "country" else 1
+            if best.place.kind == "country":
+                by_sentence[case.sentence].add(best.place.iso3)
+    total = sum(named.values())
+    for case in cases:
+        for candidate in case.candidates:
+            iso3 = candidate.place.iso3
+            if not total or not iso3 or candidate.place.kind == "country":
+                continue
+            candidate.add("the article is about its country", weight["country_share"] * named[iso3] / total)
+            if iso3 in by_sentence[case.sentence]:
+                candidate.add("its country is named in the sentence", weight["same_sentence"])
+
+
+def _add_containers(cases: list[_Case], text: str, lang: str) -> None:
+    """Points where the next mention names what the place lies in: "Djibo, Soum province", "Gossi, in Mali"."""
+    weight = weights()
+    for case, following in itertools.pairwise(cases):
+        between = text[case.mention.end : following.mention.start]
+        if len(between) > 40 or not _linking(between, lang):
+            continue
+        holders = [candidate.place for candidate in following.candidates if candidate.place.kind not in _POINT_KINDS]
+        for candidate in case.candidates:
+            if any(_holds(holder, candidate.place) for holder in holders):
+                candidate.add("the text names what it lies in", weight["contained"])
+
+
+def _linking(between: str, lang: str) -> bool:
+    """Whether the words between two mentions can say that the first lies in the second."""
+    words = "".join(char if char.isalpha() else " " for char in between).lower().split()
+    marks = {char for char in between if not char.isalnum() and not char.isspace()}
+    if not words:
+        return bool(marks) and marks <= {",", "("}
+    lists = lexicon.load(lang, "places")
+    inside = set(words) & set(lists["lies_in"])
+    known = inside | set(lists["lies_in_words"]) | set(lists["class_words"]) | _directions(lang)
+    return marks <= set(",('’-") and set(words) <= known and bool(inside)
+
+
+@cache
+def _directions(lang: str) -> frozenset[str]:
+    """Single words of the cardinal parts."""
+    forms = itertools.chain.from_iterable(lexicon.load(lang, "places")["directions"].values())
+    return frozenset(part for form in forms for part in form.replace("-", " ").split())
+
+
+def _holds(holder: Place, place: Place) -> bool:
+    """Whether an area holds a place, by the codes that the gazetteer gives."""
+    if holder.place_id == place.place_id or place.kind in {"country", "continent"}:
+        return False
+    if holder.kind == "country":
+        return place.iso3 == holder.iso3
+    if holder.kind in {"region", "continent"}:
+        return holder.kind == "continent" and place.kind == "region"
+    if not holder.iso3 or holder.iso3 != place.iso3:
+        return False
+    names = {fold(name) for name in (place.adm1, place.adm2, place.adm3) if name}
+    return fold(holder.name) in names
+
+
+def _add_neighbours(cases: list[_Case]) -> None:
+    """Points for candidates near the surely known places of the same paragraph."""
+    weight = weights()
+    anchors: dict[int, list[Place]] = defaultdict(list)
+    for case in cases:
+        best = _sure(case)
+        if best and best.place.kind in _POINT_KINDS | {"admin1", "admin2", "admin3"} and _located(best.place):
+            anchors[case.paragraph].append(best.place)
+    for case in cases:
+        near = [place for place in anchors[case.paragraph] if fold(place.name) != fold(case.mention.stem)]
+        if len(case.candidates) < 2 or not near:
+            continue
+        for candidate in case.candidates:
+            if candidate.place.kind in _POINT_KINDS | {"admin2", "admin3"} and _located(candidate.place):
+                km = min(distance_km(candidate.place, place) for place in near)
+                points = weight["near"] * 0.5 ** (km / weight["near_half_km"])
+                candidate.add(f"{km:.0f} km from another place of the paragraph", points if points > 0.05 else 0)
+
+
+def _located(place: Place) -> bool:
+    """Whether the gazetteer has a coordinate."""
+    return place.lon is not None and place.lat is not None and not math.isnan(place.lon)
+
+
+def distance_km(one: Place, other: Place) -> float:
+    """Geodesic distance between two places in kilometres (WGS 84)."""
+    metres: float = _GEOD.inv(one.lon, one.lat, other.lon, other.lat)[2]
+    return metres / 1000
+
+
+def _one_sense(cases: list[_Case]) -> None:
+    """One sense an article: what one mention of a name gains from its context, half goes to the others."""
+    groups: dict[tuple[str, tuple[str, ...]], list[_Case]] = defaultdict(list)
+    for case in cases:
+        if case.mention.form == "name":
+            groups[fold(case.mention.stem), case.mention.cues].append(case)
+    by_name: dict[str, list[_Case]] = defaultdict(list)
+    for (name, _), group in groups.items():
+        by_name[name] += group
+    for group in by_name.values():
+        if len(group) < 2:
+            continue
+        context: dict[str, list[float]] = defaultdict(list)
+        for case in group:
+            for candidate in case.candidates:
+                context[candidate.place.place_id].append(_from_context(candidate))
+        for case in group:
+            for candidate in case.candidates:
+                own = _from_context(candidate)
+                shared = max(context[candidate.place.place_id])
+                candidate.add("the same name elsewhere in the article", (shared - own) / 2)
+
+
+def _from_context(candidate: Candidate) -> float:
+    """Points that come from the text around rather than from the mention and the gazetteer."""
+    starts = ("the article is", "its country", "the text names")
+    return sum(p for reason, p in candidate.reasons if reason.startswith(starts) or "km from another" in reason)
+
+
+def _decide(case: _Case) -> Resolution:
+    """Resolved, ambiguous or unknown, with a confidence by the share of probability near the best candidate."""
+    ranked = sorted(case.candidates, key=lambda c: (-c.score, c.place.place_id))
+    mention = case.mention
+    if not ranked:
+        return Resolution(mention, "unknown", None, 0.0, f"no gazetteer here knows a place called {mention.text}")
+    best = ranked[0]
+    top = [math.exp(weights()["sharpness"] * (candidate.score - best.score)) for candidate in ranked]
+    same = [weight for weight, candidate in zip(top, ranked, strict=True) if _same_spot(best.place, candidate.place)]
+    confidence = round(sum(same) / sum(top) * _quality(best), 3)
+    rival = next((c for c in ranked[1:] if not _same_spot(best.place, c.place)), None)
+    if rival and best.score - rival.score < weights()["tie"]:
+        names = "; ".join(dict.fromkeys(_label(c.place) for c in (best, rival)))
+        reason = f"{mention.text} may be {names.replace('; ', ' or ')}: the text does not decide"
+        return Resolution(mention, "ambiguous", None, confidence, reason, tuple(ranked))
+    return Resolution(mention, "resolved", best.place, confidence, _sentence(mention, best), tuple(ranked))
+
+
+def _quality(best: Candidate) -> float:
+    """How far a single candidate can be trusted at all: a name known only by transliteration less than an exact one."""
+    return 0.98 if best.score > 4 else 0.9 if best.score > 2 else 0.75
+
+
+def _same_spot(one: Place, other: Place) -> bool:
+    """Whether two candidates are the same place for a reader: a town, its base and its commune."""
+    if one.place_id == other.place_id:
+        return True
+    if not (_located(one) and _located(other)) or one.iso3 != other.iso3:
+        return False
+    small = _POINT_KINDS | {"admin3", "admin2", "admin1"}
+    return one.kind in small and other.kind in small and _near_enough(one, other)
+
+
+def _near_enough(one: Place, other: Place) -> bool:
+    """Within 25 km; an admin unit named like the town in it counts as the same spot."""
+    if "admin1" in {one.kind, other.kind} or "admin2" in {one.kind, other.kind}:
+        holder, inner = (one, other) if one.kind.startswith("admin") else (other, one)
+        return fold(holder.name) in {fold(name) for name in (inner.adm1, inner.adm2, inner.name) if name}
+    return distance_km(one, other) <= SAME_SPOT_KM
+
+
+def _label(place: Place) -> str:
+    """A place with what it lies in, for a sentence."""
+    inside = ", ".join(part for part in (place.adm1, place.iso3) if part and part != place.name)
+    return f"{place.name} ({inside})" if inside else place.name
+
+
+def _sentence(mention: Mention, best: Candidate) -> str:
+    """Why this place, in words."""
+    if mention.form == "demonym":
+        return f"{mention.text} is the adjective or people of {best.place.name}"
+    if mention.form == "metonym":
+        return f"{mention.text} stands here for a government, that of {best.place.iso3}"
+    told = [
+        reason
+        for reason, points in sorted(best.reasons, key=lambda pair: -pair[1])
+        if points > 0 and not reason.startswith("a ")
+    ]
+    because = "; ".join(told[:3]) or "no other place of that name is known"
+    return f"{_label(best.place)}: {because}"

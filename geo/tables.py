@@ -1,0 +1,97 @@
+"""Tables as text: JSON records, GeoJSON, CSV, and a short form for the terminal."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+DECIMALS = 5  # of a coordinate: a metre
+
+
+def plain(value: Any) -> Any:
+    """A cell as JSON knows it: missing values as None, numpy numbers as Python's."""
+    if value is None or isinstance(value, str | bool):
+        return value
+    if isinstance(value, list | tuple):
+        return [plain(part) for part in value]
+    if isinstance(value, dict):
+        return {str(key): plain(part) for key, part in value.items()}
+    if hasattr(value, "item"):
+        value = value.item()
+    if value is pd.NA or value is pd.NaT or (isinstance(value, float) and not math.isfinite(value)):
+        return None
+    return value
+
+
+def records(table: gpd.GeoDataFrame) -> list[dict[str, Any]]:
+    """Rows as dictionaries: ``geometry`` as GeoJSON (None where empty), and ``lon``, ``lat`` of a point.
+
+    Parameters
+    ----------
+    table : GeoDataFrame
+        EPSG:4326.
+    """
+    columns = [name for name in table.columns if name != table.geometry.name]
+    rows = []
+    for values, shape in zip(table[columns].itertuples(index=False, name=None), table.geometry, strict=True):
+        row = {name: plain(value) for name, value in zip(columns, values, strict=True)}
+        row["geometry"] = _geojson(shape)
+        is_point = shape is not None and shape.geom_type == "Point" and not shape.is_empty
+        row["lon"] = round(shape.x, DECIMALS) if is_point else None
+        row["lat"] = round(shape.y, DECIMALS) if is_point else None
+        rows.append(row)
+    return rows
+
+
+def _geojson(shape: Any) -> dict[str, Any] | None:
+    """GeoJSON geometry, rounded to a metre."""
+    if shape is None or shape.is_empty:
+        return None
+    found: dict[str, Any] = json.loads(shapely.to_geojson(shapely.set_precision(shape, 10**-DECIMALS)))
+    return found
+
+
+def to_json(table: gpd.GeoDataFrame) -> str:
+    """A JSON list of objects, one a row."""
+    return json.dumps(records(table), ensure_ascii=False, indent=1)
+
+
+def to_geojson(table: gpd.GeoDataFrame) -> str:
+    """A GeoJSON FeatureCollection (RFC 7946), one feature a row; rows without a place have a null geometry."""
+    features = [
+        {
+            "type": "Feature",
+            "geometry": row["geometry"],
+            "properties": {k: v for k, v in row.items() if k != "geometry"},
+        }
+        for row in records(table)
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
+
+
+def to_csv(table: gpd.GeoDataFrame) -> str:
+    """Comma-separated values with ``lon`` and ``lat``, lists as JSON, and nothing that a spreadsheet would run."""
+    rows = [{k: v for k, v in row.items() if k != "geometry"} for row in records(table)]
+    columns = [name for name in table.columns if name != table.geometry.name] + ["lon", "lat"]
+    out = io.StringIO()
+    writer = csv.DictWriter(out, fieldnames=columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
+    return out.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    """A CSV cell: what begins like a formula is made text with an apostrophe."""
+    if isinstance(value, list | dict):
+        value = json.dumps(value, ensure_ascii=False)
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return "'" + value
+    return "" if value is None else value

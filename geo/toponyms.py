@@ -1,0 +1,488 @@
+"""Stage 1: find the toponyms of an article: where a place is named, and in what form.
+
+A gazetteer match alone is not enough: a capital letter, the words beside it and the actors' names decide. A name that
+the gazetteer does not know is kept where the text itself says that it is a place ("the village of Tadaryat").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+import regex
+
+from geo import lexicon
+from geo.actors import ActorMention, find_actors
+from geo.articles import Article
+from geo.gazetteer import HOME, Gazetteer, Match, load_demonyms, load_gazetteer
+from geo.names import fold
+from geo.tokens import Sentence, tokens_of
+
+MAX_WORDS = 7  # the longest names in use ("Province de l'Oubritenga …") have fewer
+BIG_CITY = 500_000  # inhabitants: named without further explanation in world news
+LARGE_TOWN = 100_000
+_LIST = regex.compile(r"\s*(?:,|;|/|\s(?:and|et|or|ou|&))\s*(?:(?:and|et|or|ou)\s+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One printed place name, before anyone has asked where it is.
+
+    Attributes
+    ----------
+    start, end, text : int, int, str
+        Span in the article's text.
+    form : str
+        ``name``, ``demonym``, ``metonym``, ``adjective`` (of a region), ``vague`` (a cardinal part), ``unknown``.
+    stem : str
+        The name to look up: "Mali" in "central Mali", "West Africa" for "West African".
+    iso3 : str or None
+        Country of a demonym.
+    direction : str or None
+        Cardinal part of a vague region, a key of the word lists.
+    cues : tuple of str
+        Kinds of place that the words beside it tell.
+    role : str
+        What it does in the text, as far as this stage can tell.
+    why : str
+        What made it a place.
+    """
+
+    start: int
+    end: int
+    text: str
+    form: str
+    stem: str
+    iso3: str | None = None
+    direction: str | None = None
+    cues: tuple[str, ...] = ()
+    role: str = "context"
+    why: str = ""
+
+
+@lru_cache(maxsize=8)
+def _words(lang: str) -> dict[str, Any]:
+    """The word lists of a language, as sets and flat dictionaries."""
+    raw = lexicon.load(lang, "places")
+    sets = {key: frozenset(value) for key, value in raw.items() if isinstance(value, list)}
+    directions = {form: key for key, forms in raw["directions"].items() for form in forms}
+    return {
+        **sets,
+        "directions": directions,
+        "class_words": raw["class_words"],
+        "region_adjectives": raw["region_adjectives"],
+        "roles": {role: frozenset(words) for role, words in raw["roles"].items()},
+    }
+
+
+def find_toponyms(
+    article: Article, gazetteer: Gazetteer | None = None, actors: list[ActorMention] | None = None
+) -> list[Mention]:
+    """Every place mention of an article, in order, none overlapping.
+
+    Parameters
+    ----------
+    article : Article
+    gazetteer : Gazetteer, optional
+        By default the built one and what the user has added.
+    actors : list of ActorMention, optional
+        Names of actors, inside which no place is meant; found anew by default.
+
+    Returns
+    -------
+    list of Mention
+    """
+    gazetteer = gazetteer or load_gazetteer()
+    actors = find_actors(article) if actors is None else actors
+    words = _words(article.lang)
+    metonyms = {(mention.start, mention.end) for mention in actors if mention.how == "metonym"}
+    names = [mention for mention in actors if mention.how in {"alias", "abbreviation"}]
+    found: list[Mention] = []
+    doubtful: list[tuple[Mention, bool]] = []
+    for span in article.sentences:
+        sentence = Sentence(article.text, span, words)
+        for actor in names:
+            if actor.start < span[1] and actor.end > span[0]:
+                sentence.mask(actor.start, actor.end)
+        accepted, rejected = _search(sentence, gazetteer)
+        found += accepted
+        doubtful += rejected
+    sure = {fold(mention.stem) for mention in found if mention.form == "name"}
+    found += [mention for mention, revivable in doubtful if revivable and fold(mention.stem) in sure]
+    dateline = _dateline(article)
+    return [_with_role(mention, article, metonyms, dateline, words) for mention in sorted(found, key=lambda m: m.start)]
+
+
+def _search(sentence: Sentence, gazetteer: Gazetteer) -> tuple[list[Mention], list[tuple[Mention, bool]]]:
+    """Accepted mentions of a sentence, and those that another mention of the same name could still save."""
+    accepted: list[Mention] = []
+    rejected: list[tuple[Mention, bool]] = []
+    matches = list(_gazetteer_spans(sentence, gazetteer))
+    _mask_organisations(sentence, matches)
+    taken = [False] * len(sentence.tokens)
+    for first, last, found in matches:
+        if any(sentence.masked[first : last + 1]):
+            continue
+        mention = _named(sentence, first, last, found)
+        score, revivable = _evidence(sentence, first, last, found)
+        if score >= 2:
+            accepted.append(_widened(sentence, first, mention, found))
+            taken[first : last + 1] = [True] * (last - first + 1)
+        else:
+            rejected.append((mention, revivable))
+    accepted += list(_adjectives(sentence, taken))
+    accepted += list(_unknown(sentence, taken, gazetteer))
+    return _without_overlaps(accepted), rejected
+
+
+def _gazetteer_spans(sentence: Sentence, gazetteer: Gazetteer) -> Iterator[tuple[int, int, list[Match]]]:
+    """Longest spans of tokens whose words are a name in the gazetteer."""
+    index = 0
+    while index < len(sentence.tokens):
+        last = _longest(sentence, index, gazetteer)
+        if last is None:
+            index += 1
+            continue
+        last, found = _trimmed(sentence, index, last, gazetteer)
+        yield index, last, found
+        index = last + 1
+
+
+def _longest(sentence: Sentence, first: int, gazetteer: Gazetteer) -> int | None:
+    """Index of the last token of the longest name that starts here."""
+    token = sentence.tokens[first]
+    words = sentence.words
+    if not token.capital and not (token.lower in words["name_parts"] and _capital_soon(sentence, first)):
+        return None
+    best = None
+    for last in range(first, min(first + MAX_WORDS, len(sentence.tokens))):
+        if last > first and not sentence.joined(last - 1):
+            break
+        tail = sentence.tokens[last]
+        inside = tail.capital or tail.lower in words["name_links"] or tail.lower in words["name_parts"]
+        if not inside and not tail.text.isdigit():
+            break
+        ends = tail.capital or tail.lower in words["name_parts"] or tail.text.isdigit()
+        if not ends or (last == first and (not token.capital or token.lower in words["never"])):
+            continue
+        key = fold(sentence.text[token.start : tail.end])
+        if len(key) > 1 and gazetteer.has(key):
+            best = last
+    return best
+
+
+def _capital_soon(sentence: Sentence, first: int) -> bool:
+    """Whether a capital follows within three words: "lac Tchad", "bassin du lac Tchad"."""
+    return any(token.capital for token in sentence.tokens[first + 1 : first + 4])
+
+
+def _trimmed(sentence: Sentence, first: int, last: int, gazetteer: Gazetteer) -> tuple[int, list[Match]]:
+    """Leave out a generic last word that is not needed to tell the place ("Borno State", "Sahara Desert")."""
+    text, tokens = sentence.text, sentence.tokens
+    found = gazetteer.lookup(text[tokens[first].start : tokens[last].end])
+    if last > first and tokens[last].lower in sentence.words["name_parts"] and tokens[first].capital:
+        shorter = gazetteer.lookup(text[tokens[first].start : tokens[last - 1].end])
+        same = {match.place.place_id for match in shorter}
+        if shorter and found and shorter[0].place.kind != "country" and found[0].place.place_id in same:
+            return last - 1, shorter
+    return last, found
+
+
+def _mask_organisations(sentence: Sentence, matches: list[tuple[int, int, list[Match]]]) -> None:
+    """Mask runs of capitalised words that hold the head of an organisation's or an agreement's name."""
+    words, tokens = sentence.words, sentence.tokens
+    inside_name = {index for first, last, _ in matches if last > first for index in range(first, last + 1)}
+    for first, last, _ in matches:
+        follows = last + 1 < len(tokens) and sentence.spaced(last) and tokens[last + 1].lower
+        if follows and follows in words["agreement_heads"]:
+            sentence.mask(tokens[first].start, tokens[last].end)
+    if sentence.title_case:
+        return
+    for run in _capital_runs(sentence):
+        heads = [i for i in run if tokens[i].capital and tokens[i].lower in words["organisation_heads"]]
+        heads = [i for i in heads if i not in inside_name]
+        if heads and sum(tokens[i].capital for i in run) > 1:
+            sentence.mask(tokens[run[0]].start, tokens[run[-1]].end)
+
+
+def _capital_runs(sentence: Sentence) -> Iterator[range]:
+    """Runs of capitalised tokens, joined by spaces and by the small words of names."""
+    tokens, links = sentence.tokens, sentence.words["name_links"] | {"for", "pour"}
+    index = 0
+    while index < len(tokens):
+        if not tokens[index].capital or (index == 0 and tokens[index].lower in sentence.words["beside"]):
+            index += 1
+            continue
+        last = end = index
+        while end + 1 < len(tokens) and sentence.joined(end) and not sentence.gap(end, end + 1).startswith("."):
+            end += 1
+            if tokens[end].capital:
+                last = end
+            elif tokens[end].lower not in links:
+                break
+        yield range(index, last + 1)
+        index = last + 1
+
+
+def strength(found: list[Match]) -> int:
+    """How well known the best place of a name is, 0 to 3.
+
+    3: countries, continents, regions, capitals, cities above 500,000, the home region's admin-1 units and main towns,
+    and the hand-kept sites; 2: other places of the home region, admin-1 units and towns above 100,000 elsewhere.
+    """
+    return max((_strength(match) for match in found), default=0)
+
+
+def _strength(match: Match) -> int:
+    """Strength of one match; what is found only by transliteration counts one less."""
+    place = match.place
+    home = place.iso3 in HOME
+    population = place.population or 0
+    less = 0 if match.how in {"exact", "folded"} else 1
+    if place.kind in {"country", "continent", "region", "vague_region"} or place.feature == "capital":
+        return 3 - less
+    if population >= BIG_CITY or (home and (place.kind == "admin1" or population >= 20_000 or place.source == "sites")):
+        return 3 - less
+    if home or place.kind == "admin1" or population >= LARGE_TOWN:
+        return 2 - less
+    return 1 - less
+
+
+def _evidence(sentence: Sentence, first: int, last: int, found: list[Match]) -> tuple[int, bool]:
+    """Points for a place (2 or more: accepted), and whether another sure mention of the name may save it."""
+    words, tokens = sentence.words, sentence.tokens
+    score = strength(found)
+    cues = _cues(sentence, first, last)
+    before = tokens[first - 1].lower if first > 0 else ""
+    located = before in words["locatives"]
+    if sentence.title_case:
+        return (score - (0 if located or last > first else 1) + (1 if score == 3 else 0), False)
+    if _beside_a_name(sentence, first, last) and not cues:
+        return -1, False
+    single = tokens[first]
+    if last == first and single.lower in words["doubtful"]:
+        score -= 2
+    if last == first and single.upper and len(single.text) < 4:
+        score = score if any(match.matched.isupper() for match in found) else 0
+    score += 2 if cues else 0
+    score += 1 if located else 0
+    score += 1 if last > first and len(single.text) > 2 else 0
+    score += 1 if _contained(sentence, last) else 0
+    if first == 0 and not cues and score < 3 and last == first:
+        score -= 1
+    return score, True
+
+
+def _beside_a_name(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether a title or an unknown capitalised word beside it makes the name part of a person's or a team's name."""
+    words, tokens = sentence.words, sentence.tokens
+
+    def foreign(index: int) -> bool:
+        token = tokens[index]
+        known = token.lower in words["beside"] or token.lower in words["class_words"]
+        known = known or token.lower in words["directions"] or token.lower in load_demonyms()
+        return token.capital and not known and token.lower not in words["locatives"]
+
+    if first > 0 and sentence.spaced(first - 1):
+        before = tokens[first - 1]
+        if before.lower in words["titles"] and (before.capital or before.lower in {"colonel", "general", "général"}):
+            return True
+        if before.lower in {"ag", "ould", "ben", "bin", "al", "el"} or (first > 1 and foreign(first - 1)):
+            return True
+        if len(before.text) == 1 and before.capital and first > 1 and before.lower not in {"a", "à"}:
+            return True
+    if last + 1 < len(tokens) and sentence.spaced(last):
+        after = tokens[last + 1]
+        return foreign(last + 1) and after.lower not in words["titles"] and not after.upper
+    return False
+
+
+def _cues(sentence: Sentence, first: int, last: int) -> tuple[str, ...]:
+    """Kinds told by the generic word beside a name: "Mopti region", "the village of Solhan"."""
+    words, tokens = sentence.words, sentence.tokens
+    if last + 1 < len(tokens) and sentence.spaced(last):
+        kinds = words["class_words"].get(tokens[last + 1].lower)
+        if kinds and tokens[last + 1].lower not in {"country", "pays", "capital", "capitale"}:
+            return tuple(kinds)
+    step = first - 1
+    if step >= 0 and tokens[step].lower in words["class_links"] | {"de", "du", "d", "la", "l", "les", "of"}:
+        while step >= 0 and first - step < 4 and tokens[step].lower in {"de", "du", "d", "la", "l", "les", "of", "des"}:
+            step -= 1
+    if step >= 0 and step >= first - 3:
+        between = sentence.text[tokens[step].end : tokens[first].start]
+        kinds = words["class_words"].get(tokens[step].lower)
+        if kinds and regex.fullmatch(r"[\s\p{L}'’]*+", between):
+            return tuple(kinds)
+    return ()
+
+
+def _contained(sentence: Sentence, last: int) -> bool:
+    """Whether a comma or bracket and another capitalised name follow: "Djibo, Soum province", "London, Ontario"."""
+    if last + 1 >= len(sentence.tokens):
+        return False
+    gap = sentence.gap(last, last + 1).strip()
+    return gap in {",", "("} and sentence.tokens[last + 1].capital
+
+
+def _named(sentence: Sentence, first: int, last: int, found: list[Match]) -> Mention:
+    """Mention of a gazetteer name."""
+    start, end = sentence.tokens[first].start, sentence.tokens[last].end
+    text = sentence.text[start:end]
+    cues = _cues(sentence, first, last)
+    return Mention(start, end, text, "name", text, cues=cues, why="a name of the gazetteer, written as a name")
+
+
+def _widened(sentence: Sentence, first: int, mention: Mention, found: list[Match]) -> Mention:
+    """The mention with the cardinal part before it: "central Mali", "nord-est du Burkina Faso"."""
+    if not any(match.place.kind in {"country", "admin1", "region", "continent"} for match in found):
+        return mention
+    words, tokens = sentence.words, sentence.tokens
+    step = first - 1
+    linked = False
+    while step >= 0 and tokens[step].lower in {"of", "de", "du", "la", "l", "d", "des"} and first - step < 4:
+        step, linked = step - 1, True
+    for size in (2, 1):
+        begin = step - size + 1
+        if begin < 0 or not all(sentence.joined(i) for i in range(begin, first)):
+            continue
+        phrase = regex.sub(r"[\s\u00a0]+", " ", sentence.text[tokens[begin].start : tokens[step].end]).lower()
+        direction = words["directions"].get(phrase) or words["directions"].get(phrase.replace("-", " "))
+        if not direction:
+            continue
+        article_before = begin > 0 and tokens[begin - 1].lower in {"the", "le", "la", "l", "au", "du", "dans"}
+        if linked and not article_before:
+            return mention
+        start = tokens[begin].start
+        return replace(
+            mention,
+            start=start,
+            text=sentence.text[start : mention.end],
+            form="vague",
+            direction=direction,
+            why="a cardinal part of a known area",
+        )
+    return mention
+
+
+def _adjectives(sentence: Sentence, taken: list[bool]) -> Iterator[Mention]:
+    """Demonyms, and adjectives of regions and continents."""
+    demonyms = load_demonyms()
+    regions = sentence.words["region_adjectives"]
+    index = 0
+    while index < len(sentence.tokens):
+        step = 1
+        for size in (3, 2, 1):
+            last = index + size - 1
+            if last >= len(sentence.tokens) or any(taken[index : last + 1]) or any(sentence.masked[index : last + 1]):
+                continue
+            if not all(sentence.joined(i) for i in range(index, last)):
+                continue
+            start, end = sentence.tokens[index].start, sentence.tokens[last].end
+            text = sentence.text[start:end]
+            phrase = regex.sub(r"[\s\u00a0]+", " ", text).lower().replace("’", "'")
+            known = demonyms.get(phrase)
+            if known and (not known.capital or sentence.tokens[index].capital):
+                yield Mention(start, end, text, "demonym", text, iso3=known.iso3, why="a demonym")
+                step = size
+                break
+            if phrase in regions:
+                yield Mention(start, end, text, "adjective", regions[phrase], why="the adjective of a region")
+                step = size
+                break
+        index += step
+
+
+def _unknown(sentence: Sentence, taken: list[bool], gazetteer: Gazetteer) -> Iterator[Mention]:
+    """Names that the gazetteer lacks and that the text calls a village, a town, a locality …"""
+    words, tokens = sentence.words, sentence.tokens
+    for index, token in enumerate(tokens):
+        if token.lower not in words["unknown_cues"] and token.lower.rstrip("s") not in words["unknown_cues"]:
+            continue
+        step = index + 1
+        linked = False
+        while step < len(tokens) and tokens[step].lower in {"of", "de", "d", "du"}:
+            step, linked = step + 1, True
+        if linked:
+            yield from _unknown_list(sentence, step, taken)
+        elif index > 0 and sentence.spaced(index - 1):
+            first = index - 1
+            while first > 0 and tokens[first - 1].capital and sentence.joined(first - 1) and index - first < 3:
+                first -= 1
+            if tokens[first].capital and _free(sentence, first, index - 1, taken):
+                yield _unlisted(sentence, first, index - 1)
+
+
+def _unknown_list(sentence: Sentence, first: int, taken: list[bool]) -> Iterator[Mention]:
+    """Unknown names from here on, through commas and "and"."""
+    tokens = sentence.tokens
+    while first < len(tokens) and tokens[first].capital:
+        last = first
+        while last + 1 < len(tokens) and tokens[last + 1].capital and sentence.joined(last) and last - first < 2:
+            last += 1
+        if _free(sentence, first, last, taken):
+            yield _unlisted(sentence, first, last)
+        following = last + 1
+        while following < len(tokens) and tokens[following].lower in {"and", "et", "or", "ou", "de", "d"}:
+            following += 1
+        if following >= len(tokens) or not _LIST.match(sentence.text, tokens[last].end, tokens[following].start + 1):
+            return
+        first = following
+
+
+def _free(sentence: Sentence, first: int, last: int, taken: list[bool]) -> bool:
+    """Whether a span is neither masked nor taken, and no common word."""
+    span = range(first, last + 1)
+    common = all(sentence.tokens[i].lower in sentence.words["never"] for i in span)
+    return not common and not any(taken[i] or sentence.masked[i] for i in span)
+
+
+def _unlisted(sentence: Sentence, first: int, last: int) -> Mention:
+    """Mention of a name that the gazetteer lacks."""
+    start, end = sentence.tokens[first].start, sentence.tokens[last].end
+    text = sentence.text[start:end]
+    return Mention(start, end, text, "unknown", text, cues=("locality",), why="the text calls it a place")
+
+
+def _without_overlaps(mentions: list[Mention]) -> list[Mention]:
+    """Longest first, then leftmost; what overlaps one already kept is left out."""
+    kept: list[Mention] = []
+    for mention in sorted(mentions, key=lambda m: (m.start - m.end, m.start)):
+        if all(mention.end <= other.start or mention.start >= other.end for other in kept):
+            kept.append(mention)
+    return sorted(kept, key=lambda m: m.start)
+
+
+def _dateline(article: Article) -> tuple[int, int] | None:
+    """Span of the dateline: capitals, perhaps a country and an agency, then a dash, where the text proper begins."""
+    for start, end in article.paragraphs[:3]:
+        match = regex.match(
+            r"\p{Lu}[\p{L}'’\- ]{1,30}+(?:[,/]\s?[\p{L}0-9'’ .]{1,30}+){0,2}(?:\s?\([^)\n]{1,30}\))?\s?[-–—]{1,2}\s",
+            article.text[start : min(end, start + 120)],
+        )
+        if match:
+            return start, start + match.end()
+    return None
+
+
+def _with_role(
+    mention: Mention,
+    article: Article,
+    metonyms: set[tuple[int, int]],
+    dateline: tuple[int, int] | None,
+    words: dict[str, Any],
+) -> Mention:
+    """The mention with its role, and as a metonym where it acts as a government."""
+    if dateline and dateline[0] <= mention.start < dateline[1]:
+        return replace(mention, role="dateline")
+    if any(start <= mention.start and mention.end <= end for start, end in metonyms) and mention.form == "name":
+        return replace(mention, form="metonym", role="speaker", why="a place that stands for its government")
+    if mention.form in {"demonym", "adjective"}:
+        return mention
+    span = next(((a, b) for a, b in article.sentences if a <= mention.start < b), (mention.start, mention.end))
+    around = {token.lower for token in tokens_of(article.text, *span)}
+    for role in ("event", "presence"):
+        if around & words["roles"][role]:
+            return replace(mention, role=role)
+    return mention
