@@ -1,0 +1,504 @@
+"""Find actors in a text: names of the table, then nouns composed with a state, then the unnamed, then metonyms."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Protocol
+
+import regex
+
+from geo.actors.lists import Lists, lists
+from geo.actors.table import forces_of, is_group, named, state_of
+from geo.lexicon.phrases import Words, is_shouted, read_words
+
+_MAX_STEPS = 5  # words between a country and its noun: "Malian armed and security forces"
+_MAX_HELPERS = 4  # words between a capital and its verb: "Paris has not yet denied"
+_NEAR_WORDS = 60  # a state named this many words back weighs a fifth of one named just now
+_DEFINED = regex.compile(r"[\"”»']?\s?\(\s?[\"“«']?(?P<name>\p{Lu}[\p{L}-]{1,13})[\"”»']?\s?[),;]")
+
+
+class Text(Protocol):
+    """What is read of an article: its text and language."""
+
+    @property
+    def text(self) -> str:
+        """The unmodified text."""
+
+    @property
+    def lang(self) -> str:
+        """Language of the word lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActorMention:
+    """An actor where the text names it.
+
+    Attributes
+    ----------
+    start, end : int
+        Offsets into the unmodified text; ``text`` is what stands there.
+    actor_id : str
+        Id of the table of actors or of the conventions.
+    how : str
+        alias, abbreviation, composed ("Malian soldiers"), metonym ("Bamako said") or coreference ("the group").
+    certain : bool
+        False where the actor is read from the context only.
+    role : str
+        For "the army" and the like: forces or government, whose state the context decides; empty otherwise.
+    mark : bool
+        True where the name only marks another actor ("al-Qaeda-linked").
+    """
+
+    start: int
+    end: int
+    text: str
+    actor_id: str
+    how: str
+    certain: bool = True
+    role: str = ""
+    mark: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """A mention in words: from word i to before word j."""
+
+    i: int
+    j: int
+    actor_id: str
+    how: str
+    certain: bool = True
+    role: str = ""
+    mark: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Tag:
+    """A phrase of the word lists in the text."""
+
+    i: int
+    j: int
+    phrase: str
+    tags: dict[str, Any]
+
+
+def find_actors(article: Text) -> list[ActorMention]:
+    """Every mention of an actor, in order of the text, without overlap.
+
+    Parameters
+    ----------
+    article : Article
+        Its ``text`` and ``lang`` are read.
+
+    Returns
+    -------
+    list of ActorMention
+    """
+    return _Finder(read_words(article.text), lists(article.lang), article.lang).mentions()
+
+
+class _Finder:
+    """One text on its way from words to mentions."""
+
+    def __init__(self, words: Words, known: Lists, lang: str) -> None:
+        self.words, self.known, self.lang = words, known, lang
+        self.sets = known.sets
+        self.names = self._named()
+        stops = self._stops()
+        self.tags = [_Tag(*found) for found in known.tags.find(words, stops)]
+        self.at = {tag.i: tag for tag in self.tags}
+        self.until = {tag.j: tag for tag in self.tags}
+        self.name_at = {span.i: span for span in self.names}
+        self.name_until = {span.j: span for span in self.names}
+        self.used: set[int] = set()
+
+    def mentions(self) -> list[ActorMention]:
+        """All mentions, in order."""
+        self.names = self._choose_states(self.names)
+        found = [self._extended(span) for span in self.names]
+        found += self._composed()
+        found += self._unnamed(found)
+        found += self._metonyms()
+        found = self._back(sorted(found, key=lambda span: (span.i, -span.j)))
+        return [self._mention(span) for span in _without_overlap(found)]
+
+    # -- words ---------------------------------------------------------------------------------------------------
+    @cached_property
+    def shouted(self) -> list[tuple[int, int]]:
+        """Spans of the lines that are printed in capitals."""
+        text, spans = self.words.text, []
+        for line in regex.finditer(r"[^\r\n]++", text):
+            if is_shouted(text, *line.span()):
+                spans.append(line.span())
+        return spans
+
+    def _is_shouted(self, index: int) -> bool:
+        """Whether a word stands in a line of capitals."""
+        where = bisect_right(self.shouted, (self.words.starts[index], len(self.words.text))) - 1
+        return where >= 0 and self.words.starts[index] < self.shouted[where][1]
+
+    def _in(self, index: int, name: str) -> bool:
+        """Whether a single word is in a list."""
+        return 0 <= index < len(self.words) and self.words.keys[index] in self.sets[name]
+
+    def _before(self, i: int, name: str, longest: int = 4) -> bool:
+        """Whether the words that end before word i are a phrase of a list."""
+        keys = self.words.keys
+        for length in range(1, longest + 1):
+            if i - length < 0 or not self.words.glued[i - length]:
+                return False
+            if " ".join(keys[i - length : i]) in self.sets[name]:
+                return True
+        return False
+
+    def _joined(self, i: int) -> bool:
+        """Whether word i is joined to the word before it."""
+        return i > 0 and self.words.glued[i - 1]
+
+    # -- names of the table --------------------------------------------------------------------------------------
+    def _named(self) -> list[_Span]:
+        """Names and abbreviations of the table, and those that the text itself defines."""
+        hits = list(named().find(self.words))
+        full = {actor for i, j, phrase, (ids, short) in hits if not short and self._cased(i, phrase) for actor in ids}
+        spans = []
+        for i, j, phrase, (ids, short) in hits:
+            if short and not self._acronym_fits(i, j, phrase, bool(full.intersection(ids))):
+                continue
+            if not short and not self._cased(i, phrase):
+                continue
+            chosen = ids if len(ids) == 1 else tuple(actor for actor in ids if actor in full) or ids
+            spans.append(_Span(i, j, "|".join(chosen), "abbreviation" if short else "alias", len(chosen) == 1))
+        return self._defined(spans)
+
+    def _cased(self, i: int, phrase: str) -> bool:
+        """Whether a name that is written with a capital is printed with one."""
+        return not phrase[0].isupper() or self.words.printed(i)[0].isupper()
+
+    def _acronym_fits(self, i: int, j: int, phrase: str, spelled_out: bool) -> bool:
+        """Whether an abbreviation is one here: 'IS' the group, not 'is'; 'AI' only beside 'Ansaroul Islam'."""
+        printed = self.words.text[self.words.starts[i] : self.words.ends[j - 1]]
+        letters = sum(char.isalpha() for char in phrase)
+        if " ".join(self.words.keys[i:j]) in self.sets["needs_name"] and not spelled_out:
+            return False
+        if self._is_shouted(i) and letters < 4:
+            return spelled_out
+        return printed == phrase or printed.isupper() or (letters > 4 and printed[0].isupper())
+
+    def _defined(self, spans: list[_Span]) -> list[_Span]:
+        """The spans, and every use of an acronym that the text puts in brackets after a name."""
+        text, words = self.words.text, self.words
+        local = {}
+        for span in spans:
+            match = _DEFINED.match(text, words.ends[span.j - 1])
+            if match and sum(char.isupper() for char in match["name"]) > 1:
+                local[match["name"]] = span
+        covered = {index for span in spans for index in range(span.i, span.j)}
+        added = []
+        for index in range(len(words) if local else 0):
+            source = local.get(words.printed(index))
+            if source is not None and index not in covered:
+                added.append(_Span(index, index + 1, source.actor_id, "abbreviation", source.certain))
+        return sorted(spans + added, key=lambda span: span.i)
+
+    def _stops(self) -> list[int]:
+        """For each word, the next word that a name covers: phrases of the lists do not run into names."""
+        stops = [len(self.words)] * len(self.words)
+        for span in self.names:
+            for index in range(span.i, span.j):
+                stops[index] = index
+        reach = len(self.words)
+        for index in range(len(self.words) - 1, -1, -1):
+            reach = index if stops[index] == index else reach
+            stops[index] = reach
+        return stops
+
+    # -- states --------------------------------------------------------------------------------------------------
+    def _iso3(self, tag: _Tag, *kinds: str) -> str | None:
+        """State that a tag names, if it is printed as a name."""
+        for kind in kinds:
+            if kind not in tag.tags:
+                continue
+            printed = self.words.printed(tag.i)
+            if tag.phrase.replace(".", "").isupper():
+                good = printed.isupper() and not self._is_shouted(tag.i)
+            else:
+                good = printed[0].isupper() or (self.lang == "fr" and kind == "demonym")
+            if good:
+                return str(tag.tags[kind])
+        return None
+
+    @cached_property
+    def states(self) -> list[tuple[int, str]]:
+        """(word, state) of every mention of a state, in order."""
+        found = [(tag.i, self._iso3(tag, "state", "demonym", "capital")) for tag in self.tags]
+        found += [(span.i, state_of(span.actor_id)) for span in self.names if "|" not in span.actor_id]
+        return sorted((i, iso3) for i, iso3 in found if iso3)
+
+    def state_at(self, index: int) -> str | None:
+        """State that 'the army' at a word belongs to: often named in the text, and lately; a tie goes to the latest."""
+        home = [(i, iso3) for i, iso3 in self.states if iso3 in self.known.home] or self.states
+        share = Counter(iso3 for _, iso3 in home)
+        best: tuple[float, str] | None = None
+        for i, iso3 in home:
+            lately = _NEAR_WORDS / (_NEAR_WORDS + 4 * (index - i)) if i < index else 0.0
+            score = share[iso3] / len(home) + lately
+            best = (score, iso3) if best is None or score >= best[0] else best
+        return best[1] if best else None
+
+    def _choose_states(self, spans: list[_Span]) -> list[_Span]:
+        """Spans of 'FAN' or 'FDS' with the one actor that the country of the text around gives."""
+        chosen = []
+        for span in spans:
+            ids = span.actor_id.split("|")
+            if len(ids) > 1:
+                here = self.state_at(span.i)
+                fits = [actor for actor in ids if state_of(actor) == here]
+                span = replace(span, actor_id=(fits or ids)[0], certain=False, role="forces" if fits else "")
+            chosen.append(span)
+        return chosen
+
+    # -- names with the words around them ------------------------------------------------------------------------
+    def _extended(self, span: _Span) -> _Span:
+        """A name with 'fighters' before or after it; a mere mark where it is 'X-linked' or 'X's affiliate'."""
+        words, j = self.words, span.j
+        if self._before(span.i, "linked_to", 5):
+            return replace(span, mark=True)
+        if self._owns_actor(span) or (words.glued[j - 1] and self._in(j, "linked") and "\n" not in words.gap(j - 1)):
+            return replace(span, mark=True)
+        end = j
+        while end < len(words) and words.glued[end - 1] and self._in(end, "fighters"):
+            end += 1
+        tag = self.at.get(j)
+        if tag and words.glued[j - 1] and "generic" in tag.tags:
+            end = max(end, tag.j)
+        self.used.update(range(j, end))
+        return replace(span, i=self._with_fighters(span.i), j=end)
+
+    def _owns_actor(self, span: _Span) -> bool:
+        """Whether the name is the owner of another: "al-Qaeda's JNIM", "al-Qaeda's affiliate"."""
+        words, j = self.words, span.j
+        if not (j < len(words) and words.keys[j] == "s" and words.glued[j - 1] and words.glued[j]):
+            return False
+        steps = range(j + 1, min(j + 4, len(words)))
+        return any(step in self.name_at or self._in(step, "linked") for step in steps)
+
+    def _with_fighters(self, i: int) -> int:
+        """First word of 'fighters of the' or 'jihadist group' before a name that begins at word i."""
+        first = i
+        while self._joined(first) and self.words.keys[first - 1] in self.sets["the"]:
+            first -= 1
+        for length in (3, 2, 1):
+            start = first - length
+            if start > 0 and " ".join(self.words.keys[start:first]) in self.sets["fighters_of"] and self._joined(start):
+                first = start
+                break
+        tag = self.until.get(first)
+        if tag and self._joined(first) and "generic" in tag.tags:
+            self.used.update(range(tag.i, first))
+            return tag.i
+        if first > 0 and self._joined(first) and self._in(first - 1, "fighters"):
+            self.used.add(first - 1)
+            return first - 1
+        return i
+
+    # -- nouns with a state --------------------------------------------------------------------------------------
+    def _composed(self) -> list[_Span]:
+        """'Malian soldiers', 'soldats maliens', 'government of Mali', and the bare 'the army'."""
+        found = []
+        for tag in self.tags:
+            role = next((name for name in ("forces", "government") if name in tag.tags), None)
+            if role is None or tag.i in self.used or self._is_adjective(tag):
+                continue
+            follows = self.at.get(tag.j)
+            heads = {"forces", "government", "generic"}
+            if self.lang == "en" and follows and self._joined(tag.j) and heads & follows.tags.keys():
+                continue  # "government forces": the last noun says who
+            span = self._with_state(tag, role)
+            if span:
+                self.used.update(range(span.i, span.j))
+                found.append(span)
+        return found
+
+    def _is_adjective(self, tag: _Tag) -> bool:
+        """Whether the word is no noun here: 'bases militaires', 'military base'."""
+        i, j = tag.i, tag.j
+        if j < len(self.words) and self.words.glued[j - 1] and self._in(j, "not_before"):
+            return True
+        if j - i > 1 or self.words.keys[i] not in self.sets["adjectives"]:
+            return False
+        return self._joined(i) and not (self._in(i - 1, "determiners") or self.words.keys[i - 1].isdigit())
+
+    def _with_state(self, tag: _Tag, role: str) -> _Span | None:
+        """The noun with its state; without one, the state of the story."""
+        i, iso3 = self._state_before(tag.i) if self.lang == "en" else (tag.i, None)
+        j = tag.j
+        if iso3 is None:
+            j, iso3 = self._state_after(tag.j, role)
+        if iso3:
+            return _Span(i, j, forces_of(iso3) if role == "forces" else f"GOV_{iso3}", "composed", True)
+        key = " ".join(self.words.keys[tag.i : tag.j])
+        if key in self.sets["needs_country"] and not self._in(tag.i - 1, "possessives"):
+            return None
+        iso3 = self.state_at(tag.i)
+        if iso3 is None:
+            return None
+        return _Span(tag.i, tag.j, forces_of(iso3) if role == "forces" else f"GOV_{iso3}", "coreference", False, role)
+
+    def _state_before(self, i: int) -> tuple[int, str | None]:
+        """A demonym or country before an English noun: (first word, state)."""
+        step = i
+        for _ in range(_MAX_STEPS):
+            if not self._joined(step):
+                break
+            tag = self.until.get(step)
+            iso3 = self._iso3(tag, "demonym", "state", "capital") if tag else None
+            if tag and iso3:
+                return tag.i, iso3
+            if tag and {"forces", "government", "modifiers"} & tag.tags.keys():
+                step = tag.i
+            elif self.words.keys[step - 1] == "s" or self._in(step - 1, "modifiers"):
+                step -= 1
+            else:
+                break
+        return i, None
+
+    def _state_after(self, j: int, role: str) -> tuple[int, str | None]:
+        """A demonym or 'of Mali' after a noun: (word after, state)."""
+        step, linked = j, self.lang == "fr"
+        for _ in range(_MAX_STEPS):
+            if step >= len(self.words) or not self.words.glued[step - 1]:
+                break
+            tag = self.at.get(step)
+            iso3 = self._iso3(tag, "demonym") if tag and self.lang == "fr" else None
+            iso3 = iso3 or (self._iso3(tag, "state", "capital") if tag and linked and step > j else None)
+            if tag and iso3:
+                return tag.j, iso3
+            key = self.words.keys[step]
+            if key in self.sets["of_country"] or (role == "government" and key in self.sets["government_in"]):
+                linked, step = True, step + 1
+            elif tag and {"forces", "government", "modifiers"} & tag.tags.keys():
+                step = tag.j
+            elif key in self.sets["the"] and linked and key not in self.sets["government_in"]:
+                step += 1
+            else:
+                break
+        return j, None
+
+    # -- the unnamed ---------------------------------------------------------------------------------------------
+    def _unnamed(self, found: list[_Span]) -> list[_Span]:
+        """'gunmen', 'suspected jihadists', 'civilians', and organisations that are not in the table."""
+        spans = []
+        for tag in self.tags:
+            actor_id = tag.tags.get("generic") or tag.tags.get("organisations")
+            if actor_id is None or tag.i in self.used or self._is_adjective(tag):
+                continue
+            if "organisations" in tag.tags and not self.words.printed(tag.i)[0].isupper():
+                continue
+            if "generic" in tag.tags and self._exemplified(tag.j):
+                continue
+            how = "alias" if "organisations" in tag.tags else "composed"
+            spans.append(_Span(tag.i, tag.j, str(actor_id), how, True))
+        return spans
+
+    def _exemplified(self, j: int) -> bool:
+        """Whether names follow that say who: 'groups such as JNIM', 'two groups: JNIM and ISSP'."""
+        for step in range(j, min(j + 9, len(self.words))):
+            gap = self.words.gap(step - 1)
+            if ":" in gap or any(mark in gap for mark in ".;!?"):
+                return ":" in gap and any(near in self.name_at for near in range(step, step + 3))
+            for length in (1, 2):
+                if " ".join(self.words.keys[step : step + length]) in self.sets["examples"]:
+                    after = step + length
+                    return any(near in self.name_at for near in range(after, after + 3))
+        return False
+
+    # -- capitals and countries that act -------------------------------------------------------------------------
+    def _metonyms(self) -> list[_Span]:
+        """'Mali accused', 'Bamako said', 'returned by France': a state only where it says or decides."""
+        spans: list[_Span] = []
+        last: _Span | None = None
+        for tag in reversed(self.tags):
+            iso3 = self._iso3(tag, "state", "capital")
+            if iso3 is None or tag.i in self.used:
+                continue
+            joined = last is not None and last.i - tag.j <= 2 and self._listed(tag.j, last.i)
+            if joined or self._acts(tag) or self._acted_on(tag):
+                last = _Span(tag.i, tag.j, f"GOV_{iso3}", "metonym", True)
+                self.used.update(range(tag.i, tag.j))
+                spans.append(last)
+        return spans
+
+    def _listed(self, j: int, i: int) -> bool:
+        """Whether only 'and' or a comma stands between two words: 'Mali and Niger accused'."""
+        between = self.words.keys[j:i]
+        return between in (["and"], ["et"]) or (not between and self.words.gap(j - 1).strip() == ",")
+
+    def _acts(self, tag: _Tag) -> bool:
+        """Whether a verb of saying or deciding follows, and the name begins its clause."""
+        i = tag.i
+        while self._joined(i) and self.words.keys[i - 1] in self.sets["the"]:
+            i -= 1
+        if self._joined(i) and not self._before(i, "clause_starts", 2):
+            return False
+        for step in range(tag.j, min(tag.j + _MAX_HELPERS + 1, len(self.words))):
+            if not self.words.glued[step - 1]:
+                return False
+            if self.words.keys[step] in self.known.verbs:
+                return True
+            if self.words.keys[step] not in self.sets["verb_helpers"]:
+                return False
+        return False
+
+    def _acted_on(self, tag: _Tag) -> bool:
+        """Whether a word that takes a government stands before: 'accused France', 'returned by France'."""
+        i = tag.i
+        while self._joined(i) and self.words.keys[i - 1] in self.sets["the"]:
+            i -= 1
+        return self._before(i, "metonym_before", 3)
+
+    # -- words that point back -----------------------------------------------------------------------------------
+    def _back(self, found: list[_Span]) -> list[_Span]:
+        """The spans, 'the group' read as the last group named and 'its soldiers' as those of the last state."""
+        groups: list[str] = []
+        state: str | None = None
+        spans = []
+        pending = [
+            _Span(tag.i, tag.j, tag.tags["back"], "coreference", False) for tag in self.tags if "back" in tag.tags
+        ]
+        for span in sorted(found + pending, key=lambda span: (span.i, -span.j)):
+            if span.actor_id in {"group", "groups"} and span.how == "coreference":
+                if groups and span.i not in self.used:
+                    spans.append(replace(span, actor_id=groups[-1]))
+                continue
+            if span.role and self._in(span.i - 1, "possessives"):
+                span = self._possessed(span, state)
+            spans.append(span)
+            if is_group(span.actor_id) and span.how != "composed" and not span.mark:
+                groups.append(span.actor_id)
+            state = state_of(span.actor_id) if state_of(span.actor_id) and span.how != "coreference" else state
+        return spans
+
+    def _possessed(self, span: _Span, state: str | None) -> _Span:
+        """'its soldiers': those of the state named last."""
+        if state is None:
+            return span
+        actor_id = forces_of(state) if span.role == "forces" else f"GOV_{state}"
+        return replace(span, actor_id=actor_id, role="", i=span.i)
+
+    def _mention(self, span: _Span) -> ActorMention:
+        """A span in characters."""
+        start, end = self.words.starts[span.i], self.words.ends[span.j - 1]
+        text = self.words.text[start:end]
+        return ActorMention(start, end, text, span.actor_id, span.how, span.certain, span.role, span.mark)
+
+
+def _without_overlap(spans: list[_Span]) -> list[_Span]:
+    """Spans in order; of two that overlap, the one that begins first, then the longer."""
+    kept: list[_Span] = []
+    for span in sorted(spans, key=lambda span: (span.i, -span.j)):
+        if not kept or span.i >= kept[-1].j:
+            kept.append(span)
+    return kept
