@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from geo import lexicon
-from geo.gazetteer import HOME, Gazetteer, Match, Place
+from geo.gazetteer import Gazetteer, Match, Place
+from geo.names import fold
+from geo.packs import HOME
 from geo.toponyms import Mention
 
 MAX_CANDIDATES = 40  # of one name; San José has more in the world, and context never needs the rest
@@ -74,7 +76,24 @@ def find_candidates(mention: Mention, gazetteer: Gazetteer) -> list[Candidate]:
     elif mention.form == "metonym":
         found = [m for m in found if m.place.kind == "country" or m.place.feature == "capital"] or found
     scored = [_scored(match, mention) for match in found]
+    _prefer_namesake_towns(scored, mention)
     return sorted(scored, key=lambda c: (-c.score, c.place.place_id))[:MAX_CANDIDATES]
+
+
+def _prefer_namesake_towns(candidates: list[Candidate], mention: Mention) -> None:
+    """Take points from an area that is named like a town in it, unless the words beside the name say an area."""
+    towns = [candidate.place for candidate in candidates if candidate.place.kind == "locality"]
+    for candidate in candidates:
+        area = candidate.place
+        if not area.kind.startswith("admin") or area.kind in mention.cues:
+            continue
+        if any(town.iso3 == area.iso3 and fold(area.name) in _holders(town) for town in towns):
+            candidate.add("an area named like a town in it", weights()["namesake"])
+
+
+def _holders(town: Place) -> set[str]:
+    """Folded names of what a town lies in, and its own."""
+    return {fold(name) for name in (town.adm1, town.adm2, town.adm3, town.name) if name}
 
 
 def _areas(found: list[Match]) -> list[Match]:

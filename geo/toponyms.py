@@ -16,13 +16,13 @@ import regex
 from geo import lexicon
 from geo.actors import ActorMention, find_actors
 from geo.articles import Article
-from geo.gazetteer import HOME, Gazetteer, Match, load_demonyms, load_gazetteer
+from geo.cues import cues_of, evidence
+from geo.demonyms import load_demonyms
+from geo.gazetteer import Gazetteer, Match, load_gazetteer
 from geo.names import fold
 from geo.tokens import Sentence, tokens_of
 
 MAX_WORDS = 7  # the longest names in use ("Province de l'Oubritenga …") have fewer
-BIG_CITY = 500_000  # inhabitants: named without further explanation in world news
-LARGE_TOWN = 100_000
 _LIST = regex.compile(r"\s*(?:,|;|/|\s(?:and|et|or|ou|&))\s*(?:(?:and|et|or|ou)\s+)?")
 
 
@@ -104,7 +104,7 @@ def find_toponyms(
     for span in article.sentences:
         sentence = Sentence(article.text, span, words)
         for actor in names:
-            if actor.start < span[1] and actor.end > span[0]:
+            if actor.start < span[1] and actor.end > span[0] and not _descriptive(sentence, actor, gazetteer):
                 sentence.mask(actor.start, actor.end)
         accepted, rejected = _search(sentence, gazetteer)
         found += accepted
@@ -113,6 +113,13 @@ def find_toponyms(
     found += [mention for mention, revivable in doubtful if revivable and fold(mention.stem) in sure]
     dateline = _dateline(article)
     return [_with_role(mention, article, metonyms, dateline, words) for mention in sorted(found, key=lambda m: m.start)]
+
+
+def _descriptive(sentence: Sentence, actor: ActorMention, gazetteer: Gazetteer) -> bool:
+    """Whether an actor's words only describe it by its country ("French army", "Mali's army"): the country is meant."""
+    inside = [token for token in sentence.tokens if token.start >= actor.start and token.end <= actor.end]
+    rest = [token for token in inside if token.lower not in load_demonyms() and not gazetteer.has(fold(token.text))]
+    return bool(rest) and len(rest) < len(inside) and not any(token.capital for token in rest)
 
 
 def _search(sentence: Sentence, gazetteer: Gazetteer) -> tuple[list[Mention], list[tuple[Mention, bool]]]:
@@ -126,7 +133,7 @@ def _search(sentence: Sentence, gazetteer: Gazetteer) -> tuple[list[Mention], li
         if any(sentence.masked[first : last + 1]):
             continue
         mention = _named(sentence, first, last, found)
-        score, revivable = _evidence(sentence, first, last, found)
+        score, revivable = evidence(sentence, first, last, found)
         if score >= 2:
             accepted.append(_widened(sentence, first, mention, found))
             taken[first : last + 1] = [True] * (last - first + 1)
@@ -168,6 +175,8 @@ def _longest(sentence: Sentence, first: int, gazetteer: Gazetteer) -> int | None
         if not ends or (last == first and (not token.capital or token.lower in words["never"])):
             continue
         key = fold(sentence.text[token.start : tail.end])
+        if last == first and token.lower in load_demonyms():
+            continue
         if len(key) > 1 and gazetteer.has(key):
             best = last
     return best
@@ -226,111 +235,11 @@ def _capital_runs(sentence: Sentence) -> Iterator[range]:
         index = last + 1
 
 
-def strength(found: list[Match]) -> int:
-    """How well known the best place of a name is, 0 to 3.
-
-    3: countries, continents, regions, capitals, cities above 500,000, the home region's admin-1 units and main towns,
-    and the hand-kept sites; 2: other places of the home region, admin-1 units and towns above 100,000 elsewhere.
-    """
-    return max((_strength(match) for match in found), default=0)
-
-
-def _strength(match: Match) -> int:
-    """Strength of one match; what is found only by transliteration counts one less."""
-    place = match.place
-    home = place.iso3 in HOME
-    population = place.population or 0
-    less = 0 if match.how in {"exact", "folded"} else 1
-    if place.kind in {"country", "continent", "region", "vague_region"} or place.feature == "capital":
-        return 3 - less
-    if population >= BIG_CITY or (home and (place.kind == "admin1" or population >= 20_000 or place.source == "sites")):
-        return 3 - less
-    if home or place.kind == "admin1" or population >= LARGE_TOWN:
-        return 2 - less
-    return 1 - less
-
-
-def _evidence(sentence: Sentence, first: int, last: int, found: list[Match]) -> tuple[int, bool]:
-    """Points for a place (2 or more: accepted), and whether another sure mention of the name may save it."""
-    words, tokens = sentence.words, sentence.tokens
-    score = strength(found)
-    cues = _cues(sentence, first, last)
-    before = tokens[first - 1].lower if first > 0 else ""
-    located = before in words["locatives"]
-    if sentence.title_case:
-        return (score - (0 if located or last > first else 1) + (1 if score == 3 else 0), False)
-    if _beside_a_name(sentence, first, last) and not cues:
-        return -1, False
-    single = tokens[first]
-    if last == first and single.lower in words["doubtful"]:
-        score -= 2
-    if last == first and single.upper and len(single.text) < 4:
-        score = score if any(match.matched.isupper() for match in found) else 0
-    score += 2 if cues else 0
-    score += 1 if located else 0
-    score += 1 if last > first and len(single.text) > 2 else 0
-    score += 1 if _contained(sentence, last) else 0
-    if first == 0 and not cues and score < 3 and last == first:
-        score -= 1
-    return score, True
-
-
-def _beside_a_name(sentence: Sentence, first: int, last: int) -> bool:
-    """Whether a title or an unknown capitalised word beside it makes the name part of a person's or a team's name."""
-    words, tokens = sentence.words, sentence.tokens
-
-    def foreign(index: int) -> bool:
-        token = tokens[index]
-        known = token.lower in words["beside"] or token.lower in words["class_words"]
-        known = known or token.lower in words["directions"] or token.lower in load_demonyms()
-        return token.capital and not known and token.lower not in words["locatives"]
-
-    if first > 0 and sentence.spaced(first - 1):
-        before = tokens[first - 1]
-        if before.lower in words["titles"] and (before.capital or before.lower in {"colonel", "general", "général"}):
-            return True
-        if before.lower in {"ag", "ould", "ben", "bin", "al", "el"} or (first > 1 and foreign(first - 1)):
-            return True
-        if len(before.text) == 1 and before.capital and first > 1 and before.lower not in {"a", "à"}:
-            return True
-    if last + 1 < len(tokens) and sentence.spaced(last):
-        after = tokens[last + 1]
-        return foreign(last + 1) and after.lower not in words["titles"] and not after.upper
-    return False
-
-
-def _cues(sentence: Sentence, first: int, last: int) -> tuple[str, ...]:
-    """Kinds told by the generic word beside a name: "Mopti region", "the village of Solhan"."""
-    words, tokens = sentence.words, sentence.tokens
-    if last + 1 < len(tokens) and sentence.spaced(last):
-        kinds = words["class_words"].get(tokens[last + 1].lower)
-        if kinds and tokens[last + 1].lower not in {"country", "pays", "capital", "capitale"}:
-            return tuple(kinds)
-    step = first - 1
-    if step >= 0 and tokens[step].lower in words["class_links"] | {"de", "du", "d", "la", "l", "les", "of"}:
-        while step >= 0 and first - step < 4 and tokens[step].lower in {"de", "du", "d", "la", "l", "les", "of", "des"}:
-            step -= 1
-    if step >= 0 and step >= first - 3:
-        between = sentence.text[tokens[step].end : tokens[first].start]
-        kinds = words["class_words"].get(tokens[step].lower)
-        if kinds and regex.fullmatch(r"[\s\p{L}'’]*+", between):
-            return tuple(kinds)
-    return ()
-
-
-def _contained(sentence: Sentence, last: int) -> bool:
-    """Whether a comma or bracket and another capitalised name follow: "Djibo, Soum province", "London, Ontario"."""
-    if last + 1 >= len(sentence.tokens):
-        return False
-    gap = sentence.gap(last, last + 1).strip()
-    return gap in {",", "("} and sentence.tokens[last + 1].capital
-
-
 def _named(sentence: Sentence, first: int, last: int, found: list[Match]) -> Mention:
     """Mention of a gazetteer name."""
     start, end = sentence.tokens[first].start, sentence.tokens[last].end
     text = sentence.text[start:end]
-    cues = _cues(sentence, first, last)
+    cues = cues_of(sentence, first, last)
     return Mention(start, end, text, "name", text, cues=cues, why="a name of the gazetteer, written as a name")
 
 
@@ -404,7 +313,10 @@ def _unknown(sentence: Sentence, taken: list[bool], gazetteer: Gazetteer) -> Ite
         linked = False
         while step < len(tokens) and tokens[step].lower in {"of", "de", "d", "du"}:
             step, linked = step + 1, True
-        if linked:
+        apposed = _apposed(sentence, index, taken)
+        if apposed:
+            yield apposed
+        elif linked:
             yield from _unknown_list(sentence, step, taken)
         elif index > 0 and sentence.spaced(index - 1):
             first = index - 1
@@ -412,6 +324,22 @@ def _unknown(sentence: Sentence, taken: list[bool], gazetteer: Gazetteer) -> Ite
                 first -= 1
             if tokens[first].capital and _free(sentence, first, index - 1, taken):
                 yield _unlisted(sentence, first, index - 1)
+
+
+def _apposed(sentence: Sentence, cue: int, taken: list[bool]) -> Mention | None:
+    """The unknown name before ", a village …" or ", localité …"."""
+    words, tokens = sentence.words, sentence.tokens
+    last = cue - 1
+    while last >= 0 and cue - last < 4 and not tokens[last].capital:
+        last -= 1
+    if last < 0 or not tokens[last].capital or not regex.match(r"\s?[,(]\s?", sentence.gap(last, last + 1)):
+        return None
+    if not all(tokens[i].lower in words["lies_in_words"] for i in range(last + 1, cue)):
+        return None
+    first = last
+    while first > 0 and tokens[first - 1].capital and sentence.joined(first - 1) and last - first < 2:
+        first -= 1
+    return _unlisted(sentence, first, last) if _free(sentence, first, last, taken) else None
 
 
 def _unknown_list(sentence: Sentence, first: int, taken: list[bool]) -> Iterator[Mention]:
