@@ -248,10 +248,8 @@ def _no_alias(text: str) -> str:
 
 def _from_html(page: str, where: str) -> Article:
     """Article of a web page: its main text, title and date as trafilatura finds them."""
-    try:
-        import trafilatura
-    except ImportError as fault:
-        raise ArticleError("reading web pages needs the web extra: pip install 'sahel-atlas[web]'") from fault
+    import trafilatura
+
     found = trafilatura.bare_extraction(page, with_metadata=True, include_comments=False, include_tables=False)
     if found is None or not (found.text or "").strip():
         raise ArticleError(f"{where} holds no article text that can be told from its page: save the text as .txt")
@@ -261,10 +259,8 @@ def _from_html(page: str, where: str) -> Article:
 
 def _from_url(url: str) -> Article:
     """Article of an address, fetched by trafilatura with its size and time limits."""
-    try:
-        import trafilatura
-    except ImportError as fault:
-        raise ArticleError("reading addresses needs the web extra: pip install 'sahel-atlas[web]'") from fault
+    import trafilatura
+
     page = trafilatura.fetch_url(url)
     if not page:
         raise ArticleError(f"{url} could not be fetched: check address and connection, or save the page as .html")

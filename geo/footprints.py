@@ -14,7 +14,6 @@ import geopandas as gpd
 import shapely
 from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
-from shapely.ops import transform
 
 from geo import schemas
 from geo.articles import Article
@@ -229,7 +228,7 @@ def cardinal_part(area: BaseGeometry, direction: str) -> BaseGeometry:
     local = f"+proj=laea +lat_0={centre.y:.4f} +lon_0={centre.x:.4f} +datum=WGS84 +units=m"
     there = Transformer.from_crs("EPSG:4326", local, always_xy=True).transform
     back = Transformer.from_crs(local, "EPSG:4326", always_xy=True).transform
-    flat = transform(there, area)
+    flat = shapely.transform(area, there, interleaved=False)
     west, south, east, north = flat.bounds
     left, low, right, high = CARDINAL[direction]
     window = shapely.box(
@@ -238,7 +237,7 @@ def cardinal_part(area: BaseGeometry, direction: str) -> BaseGeometry:
         west + right * (east - west),
         south + high * (north - south),
     )
-    return transform(back, shapely.make_valid(flat).intersection(window))
+    return shapely.transform(shapely.make_valid(flat).intersection(window), back, interleaved=False)
 
 
 def _with_units(table: gpd.GeoDataFrame, on: dt.date | None) -> gpd.GeoDataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import geopandas as gpd
+import pandas as pd
 
 from geo import schemas
 from geo.actors import find_actors
@@ -14,6 +15,8 @@ from geo.footprints import make_places
 from geo.gazetteer import load_gazetteer
 from geo.resolve import Resolution, resolve
 from geo.toponyms import find_toponyms
+
+BETWEEN = "\n\n"  # what parts the texts of several articles on one map
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,52 @@ def locate(article: Article) -> gpd.GeoDataFrame:
         Schema ``places``, EPSG:4326, one row a mention in the order of the text; empty where no place is named.
     """
     return schemas.check(make_places(resolutions(article), article), "places", article.text)
+
+
+def merge(found: list[Analysis]) -> Analysis:
+    """One analysis of several: ids get the article's number before them, so that none is used twice.
+
+    Parameters
+    ----------
+    found : list of Analysis
+        At least one; a single one is returned as it is.
+    """
+    if len(found) == 1:
+        return found[0]
+    texts, places, claims, offset = [], [], [], 0
+    for number, one in enumerate(found, start=1):
+        places.append(_renamed(one.places, number, offset))
+        claims.append(_renamed(one.claims, number, offset))
+        texts.append(one.article.text)
+        offset += len(one.article.text) + len(BETWEEN)
+    days = [one.article.published for one in found if one.article.published]
+    article = Article(
+        text=BETWEEN.join(texts),
+        title=f"{len(found)} articles: " + "; ".join(one.article.title or "untitled" for one in found),
+        published=max(days) if days else None,
+        lang=found[0].article.lang,
+        source="; ".join(dict.fromkeys(one.article.source for one in found if one.article.source)) or None,
+        notes=tuple(dict.fromkeys(note for one in found for note in one.article.notes)),
+    )
+    return Analysis(article, _stacked(places), _stacked(claims))
+
+
+def _renamed(table: gpd.GeoDataFrame, number: int, offset: int) -> gpd.GeoDataFrame:
+    """A table whose ids begin with the article's number and whose offsets count in the joined text."""
+    table = table.copy()
+    for column in ("mention_id", "claim_id"):
+        if column in table:
+            table[column] = [f"a{number}.{value}" if isinstance(value, str) else None for value in table[column]]
+    if "contradicts" in table:
+        table["contradicts"] = [[f"a{number}.{value}" for value in values] for values in table["contradicts"]]
+    table["start"] += offset
+    table["end"] += offset
+    return table
+
+
+def _stacked(tables: list[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
+    """Tables of one schema under each other."""
+    return gpd.GeoDataFrame(pd.concat(tables, ignore_index=True), geometry="geometry", crs=schemas.CRS)
 
 
 def analyse(article: Article) -> Analysis:

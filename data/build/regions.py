@@ -1,7 +1,7 @@
-"""Build ``regions.parquet``: outlines of natural and political regions, each by the stated rule of data/raw/regions.csv.
+"""Build ``regions.parquet``: outlines of natural and political regions, each by the rule of data/raw/regions.csv.
 
-A rule is ``kind:arguments``; several are joined with " + ". The kinds are ``band`` (latitudes), ``bbox``, ``countries``,
-``adm1``, ``buffer_border`` (both sides of a common border) and ``polygon`` (a hand-drawn outline). A region with no
+A rule is ``kind:arguments``; several are joined with " + ". The kinds are ``band`` (latitudes), ``bbox``,
+``countries``, ``adm1``, ``buffer_border`` (both sides of a common border) and ``polygon`` (a hand-drawn outline). A region with no
 rule has no outline, and says so on the map.
 """
 
@@ -16,7 +16,6 @@ import geoparquet
 import manifest
 import shapely
 from pyproj import Transformer
-from shapely.ops import transform
 
 ROOT = Path(__file__).resolve().parents[2]
 RAW = ROOT / "data" / "raw" / "regions.csv"
@@ -78,7 +77,7 @@ class Land:
         local = f"+proj=laea +lat_0={centre.y:.3f} +lon_0={centre.x:.3f} +datum=WGS84 +units=m"
         there = Transformer.from_crs("EPSG:4326", local, always_xy=True).transform
         back = Transformer.from_crs(local, "EPSG:4326", always_xy=True).transform
-        ring = transform(back, transform(there, near).buffer(float(km) * 1000))
+        ring = shapely.transform(shapely.transform(near, there, interleaved=False).buffer(float(km) * 1000), back, interleaved=False)
         return shapely.intersection(ring, shapely.union_all(shapes))
 
     def polygon(self, args: str) -> shapely.Geometry:

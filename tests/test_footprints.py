@@ -1,0 +1,52 @@
+"""Footprints: points with a radius, areas as polygons, cardinal parts by rule, and never a centroid for a country."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+import shapely
+from conftest import article
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo import schemas
+from geo.footprints import CARDINAL, cardinal_part
+from geo.pipeline import locate
+
+
+def test_the_places_table(land: SimpleNamespace) -> None:
+    text = "Ardania sent men to Tamrit, to Norvik region and to northern Belmora. They left the village of Okko."
+    places = locate(article(text)).set_index("toponym")
+    assert places.geometry["Ardania"].geom_type == "Polygon"
+    assert places.geometry["Norvik"].equals(shapely.box(0, 1, 2, 2))
+    assert (places.at["Norvik", "kind"], places.at["Norvik", "geo_prec"]) == ("admin1", 4)
+    town = places.loc["Tamrit"]
+    assert (town.geometry.x, town.geometry.y, town["radius_m"]) == (0.5, 1.5, 1000)
+    assert (town["adm1"], town["adm1_pcode"], town["iso3"], town["geo_prec"]) == ("Norvik", "XA01", "XAA", 1)
+    north = places.loc["northern Belmora"]
+    assert (north["kind"], north["status"]) == ("vague_region", "resolved")
+    assert north.geometry.bounds[1] == pytest.approx(1.0, abs=0.01)
+    assert "by rule" in north["reason"]
+    assert places.at["Okko", "status"] == "unknown"
+    assert places.geometry["Okko"] is None
+
+
+def test_no_place_at_all_is_a_valid_empty_table() -> None:
+    places = locate(article("Nothing happened to anybody."))
+    assert len(schemas.check(places, "places")) == 0
+
+
+def test_demonyms_stand_for_their_country(land: SimpleNamespace) -> None:
+    places = locate(article("An Ardanian officer came."))
+    assert list(places[["kind", "iso3", "place_id"]].iloc[0]) == ["demonym", "XAA", "iso:XAA"]
+
+
+@given(st.floats(-15, 30), st.floats(5, 25), st.floats(0.5, 8), st.floats(0.5, 8), st.sampled_from(sorted(CARDINAL)))
+def test_a_cardinal_part_lies_in_its_area(west: float, south: float, wide: float, high: float, part: str) -> None:
+    area = shapely.segmentize(shapely.box(west, south, west + wide, south + high), 0.2)
+    cut = cardinal_part(area, part)
+    assert not cut.is_empty and cut.is_valid
+    assert cut.difference(area.buffer(1e-6)).area < 1e-6
+    left, low, right, top = CARDINAL[part]
+    assert cut.area == pytest.approx(area.area * (right - left) * (top - low), rel=0.12)
