@@ -1,0 +1,294 @@
+"""Tables to map layers: plain dictionaries that a page, a picture or a file can be drawn from. No folium here."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+
+from geo import wording
+from geo.actors import actor_name
+from geo.articles import Article
+from geo.footing import Footing, Ground
+from geo.payload import clip
+from geo.wording import blank
+
+_WEB = Path(__file__).resolve().parent / "web"
+LAYERS = ("groups", "troops", "events", "statements", "contested", "countries", "mentions")
+COUNTRY_KINDS = ("country", "demonym", "metonym")
+NAME_MOST, QUOTE_MOST = 200, 1500  # characters that are shown; the tables keep all
+
+
+@cache
+def marks() -> dict[str, dict[str, str]]:
+    """Layer, shape and whether it is drawn as ended, by type of claim: ``web/marks.csv``."""
+    with (_WEB / "marks.csv").open(encoding="utf-8", newline="") as stream:
+        return {row["type"]: row for row in csv.DictReader(stream)}
+
+
+@cache
+def palette() -> dict[str, list[str]]:
+    """Colours by use: ``web/palette.csv``; groups take theirs in the order of the table."""
+    found: dict[str, list[str]] = {}
+    with (_WEB / "palette.csv").open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            found.setdefault(row["use"], []).append(row["colour"])
+    return found
+
+
+@dataclass
+class Layers:
+    """What is to be drawn, in plain values.
+
+    Attributes
+    ----------
+    layers : list of dict
+        ``id, group, label, count, on``, in the order of the layer control.
+    styles : dict
+        Style key (a layer, or ``group:<actor id>``) -> ``label, colour, dash``.
+    claims, places : list of dict
+        One a claim; one a place, however often it is named.
+    speakers : list of dict
+        ``id, name, n``, most claims first.
+    episodes : list of list of list
+        Contested claims that belong together: sides, each a list of numbers of claims.
+    tray : list of dict
+        What could not be placed: ``kind, name, why`` and the number of the claim or place.
+    ground : Ground
+        The shapes, known by number.
+    """
+
+    layers: list[dict[str, Any]] = field(default_factory=list)
+    styles: dict[str, dict[str, Any]] = field(default_factory=dict)
+    claims: list[dict[str, Any]] = field(default_factory=list)
+    places: list[dict[str, Any]] = field(default_factory=list)
+    speakers: list[dict[str, Any]] = field(default_factory=list)
+    episodes: list[list[list[int]]] = field(default_factory=list)
+    tray: list[dict[str, Any]] = field(default_factory=list)
+    ground: Ground = field(default_factory=Ground)
+
+
+def make_layers(claims: gpd.GeoDataFrame, places: gpd.GeoDataFrame, article: Article, *, lang: str) -> Layers:
+    """Layers of one article.
+
+    Parameters
+    ----------
+    claims, places : GeoDataFrame
+        Schemas ``claims`` and ``places``, EPSG:4326.
+    article : Article
+        Where they come from.
+    lang : {'en', 'fr'}
+        Language of the words.
+    """
+    out = Layers()
+    mentions = {row["mention_id"]: row for row in places.to_dict("records")}
+    by_place = _add_places(out, mentions, lang)
+    for row in claims.to_dict("records"):
+        _add_claim(out, row, mentions, by_place, lang)
+    _add_contests(out, claims)
+    _add_speakers(out)
+    _sort_places(out)
+    _add_tray(out, lang)
+    _add_switches(out, lang)
+    return out
+
+
+def _add_places(out: Layers, mentions: dict[str, dict[str, Any]], lang: str) -> dict[str, int]:
+    """One entry a place; returns the number of the place by mention id."""
+    numbers: dict[str, int] = {}
+    known: dict[Any, int] = {}
+    for mention_id, row in mentions.items():
+        key = (row["place_id"],) if not blank(row["place_id"]) else (row["toponym"], row["status"], row["kind"])
+        if key not in known:
+            known[key] = len(out.places)
+            out.places.append(_place(out, row, lang))
+        place = out.places[known[key]]
+        place["times"] += 1
+        place["spans"].append([int(row["start"]), int(row["end"])])
+        printed = clip(row["toponym"], NAME_MOST)
+        if printed not in place["as"]:
+            place["as"].append(printed)
+        if place["kind"] not in COUNTRY_KINDS and row["kind"] in COUNTRY_KINDS:
+            place["kind"] = row["kind"]
+        numbers[mention_id] = known[key]
+    return numbers
+
+
+def _place(out: Layers, row: dict[str, Any], lang: str) -> dict[str, Any]:
+    name = clip(row["toponym"] if blank(row["name"]) else row["name"], NAME_MOST)
+    footing = out.ground.place(row)
+    parents = [row[column] for column in ("adm2", "adm1") if not blank(row[column]) and row[column] != row["name"]]
+    return {
+        "id": clip("" if blank(row["place_id"]) else row["place_id"], NAME_MOST),
+        "name": name,
+        "kind": row["kind"],
+        "status": row["status"],
+        "iso3": "" if blank(row["iso3"]) else clip(row["iso3"], NAME_MOST),
+        "within": [clip(parent, NAME_MOST) for parent in parents],
+        "as": [],
+        "times": 0,
+        "spans": [],
+        "geom": footing.number,
+        "near": wording.precision_words(row["geo_prec"], footing.radius_m, name, footing.drawn, lang),
+        "reason": clip("" if blank(row["reason"]) else row["reason"], QUOTE_MOST),
+        "layer": "countries" if row["kind"] in COUNTRY_KINDS else "mentions",
+        "open": footing.problem,
+    }
+
+
+def _add_claim(
+    out: Layers, row: dict[str, Any], mentions: dict[str, dict[str, Any]], by_place: dict[str, int], lang: str
+) -> None:
+    mark = marks()[row["type"]]
+    mention = mentions.get(row["mention_id"]) if not blank(row["mention_id"]) else None
+    footing = out.ground.claim(row, mention)
+    place = by_place.get(row["mention_id"], -1) if mention is not None else -1
+    name = clip(next((v for v in (row["place_name"], mention and mention["name"]) if not blank(v)), ""), NAME_MOST)
+    actors = [str(actor) for actor in row["actors"]]
+    said = wording.words(lang)
+    speaker = "" if blank(row["asserted_by"]) else str(row["asserted_by"])
+    who = _speaker_name(speaker, said, lang)
+    layer = "contested" if row["status"] == "contested" else mark["layer"]
+    out.claims.append(
+        {
+            "id": str(row["claim_id"]),
+            "type": row["type"],
+            "label": said["types"][row["type"]],
+            "layer": layer,
+            "shape": mark["shape"],
+            "ended": int(mark["ended"] == "ended"),
+            "keys": _style_keys(out, layer, mark["layer"], actors, lang),
+            "actors": [[actor, clip(actor_name(actor, lang), NAME_MOST)] for actor in actors],
+            "targets": [[str(t), clip(actor_name(str(t), lang), NAME_MOST)] for t in row["targets"]],
+            "geom": footing.number,
+            "place": place,
+            "where": name,
+            "near": wording.precision_words(row["geo_prec"], footing.radius_m, name, footing.drawn, lang),
+            "when": wording.date_words(row, lang),
+            "from": "" if blank(row["date_start"]) else str(row["date_start"]),
+            "to": "" if blank(row["date_end"]) else str(row["date_end"]),
+            "numbers": [clip(wording.number_words(n, lang), NAME_MOST) for n in row["numbers"]],
+            "size": _size(row["numbers"]),
+            "speaker": speaker,
+            "who": clip(who, NAME_MOST),
+            "says": clip(wording.says_words(who, row["stance"], lang), NAME_MOST + 60),
+            "stance": row["stance"],
+            "status": row["status"],
+            "quote": clip(row["quote"], QUOTE_MOST),
+            "span": [int(row["start"]), int(row["end"])],
+            "reason": clip("" if blank(row.get("reason")) else row["reason"], QUOTE_MOST),
+            "open": footing.problem,
+            "episode": -1,
+            "against": [],
+        }
+    )
+
+
+def _speaker_name(speaker: str, said: Any, lang: str) -> str:
+    if not speaker:
+        return str(said["speakers"]["nobody"])
+    return str(said["speakers"]["report"]) if speaker == "the report" else actor_name(speaker, lang)
+
+
+def _size(numbers: Iterable[dict[str, Any]]) -> float:
+    """Strength of the troops that a claim counts, or 0: what a proportional symbol is drawn from."""
+    counted = [n.get("low") if blank(n.get("high")) else n.get("high") for n in numbers if n.get("what") == "troops"]
+    return max((float(value) for value in counted if value is not None and not blank(value)), default=0.0)
+
+
+def _style_keys(out: Layers, layer: str, home: str, actors: list[str], lang: str) -> list[str]:
+    """Keys of the colours of a claim; group activity has one a group, everything else its layer's."""
+    if home != "groups" or layer == "contested" or not actors:
+        out.styles.setdefault(layer, {"label": "", "colour": palette().get(layer, palette()["events"])[0], "dash": 0})
+        return [layer]
+    for actor in actors:
+        key = f"group:{actor}"
+        if key not in out.styles:
+            order = sum(known.startswith("group:") for known in out.styles)
+            colours = palette()["group"]
+            name = clip(actor_name(actor, lang), NAME_MOST)
+            out.styles[key] = {"label": name, "colour": colours[order % len(colours)], "dash": order}
+    return [f"group:{actor}" for actor in actors]
+
+
+def _add_contests(out: Layers, claims: gpd.GeoDataFrame) -> None:
+    """Contested claims that hang together become an episode of sides, a claim across from what it contradicts."""
+    numbers = {claim["id"]: number for number, claim in enumerate(out.claims)}
+    for number, others in enumerate(claims["contradicts"]):
+        for other in sorted({numbers[other] for other in others if other in numbers} - {number}):
+            for one, two in ((number, other), (other, number)):
+                if two not in out.claims[one]["against"]:
+                    out.claims[one]["against"].append(two)
+    seen: set[int] = set()
+    for first, claim in enumerate(out.claims):
+        if first in seen or not (claim["against"] or claim["status"] == "contested"):
+            continue
+        side = _sides(out.claims, first)
+        seen |= set(side)
+        for number in side:
+            out.claims[number]["episode"] = len(out.episodes)
+        out.episodes.append([some for which in (0, 1) if (some := sorted(n for n in side if side[n] == which))])
+
+
+def _sides(claims: list[dict[str, Any]], first: int) -> dict[int, int]:
+    """Side 0 or 1 of each claim that contradicts the first, or contradicts one that does, and so on."""
+    side, queue = {first: 0}, [first]
+    while queue:
+        number = queue.pop(0)
+        for other in claims[number]["against"]:
+            if other not in side:
+                side[other] = 1 - side[number]
+                queue.append(other)
+    return side
+
+
+def _add_speakers(out: Layers) -> None:
+    counts: dict[str, dict[str, Any]] = {}
+    for claim in out.claims:
+        entry = counts.setdefault(claim["speaker"], {"id": claim["speaker"], "name": claim["who"], "n": 0})
+        entry["n"] += 1
+    out.speakers = sorted(counts.values(), key=lambda entry: (-entry["n"], entry["name"]))
+
+
+def _sort_places(out: Layers) -> None:
+    """A place that a claim is drawn at is no longer "only mentioned"; countries keep their own layer."""
+    drawn = {claim["place"] for claim in out.claims if claim["geom"] >= 0}
+    for number, place in enumerate(out.places):
+        if place["geom"] < 0:
+            place["layer"] = "tray"
+        elif place["layer"] == "mentions" and number in drawn:
+            place["layer"] = "claims"
+
+
+def _add_tray(out: Layers, lang: str) -> None:
+    said = wording.words(lang)["tray"]
+    for number, place in enumerate(out.places):
+        if place["layer"] == "tray":
+            why = place["reason"] or said.get(f"place_{place['status']}") or said["place_not_mapped"]
+            if place["open"]:
+                why = str(said[place["open"]]).replace("{name}", place["name"])
+            out.tray.append({"kind": "place", "name": place["name"], "why": why, "place": number})
+    for number, claim in enumerate(out.claims):
+        if claim["geom"] < 0:
+            why = said[claim["open"] or ("claim_place_open" if claim["where"] else "claim_no_place")]
+            why = str(why).replace("{name}", claim["where"])
+            out.tray.append({"kind": "claim", "name": claim["label"], "why": why, "claim": number})
+
+
+def _add_switches(out: Layers, lang: str) -> None:
+    said = wording.words(lang)
+    for layer in LAYERS:
+        rows = out.places if layer in {"countries", "mentions"} else out.claims
+        count = sum(row["layer"] == layer for row in rows)
+        group = "places" if layer in {"countries", "mentions"} else "claims"
+        entry = {"id": layer, "group": group, "label": said["layers"][layer], "count": count, "on": 1}
+        out.layers.append(entry)
+        out.styles.setdefault(layer, {"label": "", "colour": palette().get(layer, palette()["mentions"])[0], "dash": 0})
+
+
+__all__ = ["LAYERS", "Footing", "Ground", "Layers", "make_layers", "marks", "palette"]

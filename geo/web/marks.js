@@ -1,0 +1,217 @@
+"use strict";
+/**
+ * Claims and places on the map: marks, rings, striped areas; and the popups that they open.
+ */
+const Marks = (() => {
+  const { el, sayText } = Dom;
+  const { raw, ui } = Data;
+  /** @type {any} */
+  let map;
+  /** @type {any} */
+  let svgRenderer;
+  /** @type {any[]} */
+  let drawn = [];
+  /** Spots by number of shape. @type {Map<number, {geom: number, name: string, claims: number[], places: number[]}>} */
+  let spots = new Map();
+  /** @type {Map<number, any>} */
+  const layersOf = new Map();
+  /** What is lit while the pointer is on it. @type {(numbers: number[]) => void} */
+  let onLight = () => {};
+
+  /** @param {any} onMap */
+  function start(onMap) {
+    map = onMap;
+    map.createPane("areas").style.zIndex = "350";
+    svgRenderer = L.svg({ pane: "areas", padding: 0.8 }).addTo(map);
+    Hatch.home(svgRenderer._container);
+    map.createPane("marks").style.zIndex = "630";
+    State.listen(redraw);
+    redraw();
+  }
+
+  /** Gather what is shown by shape. */
+  function gather() {
+    spots = new Map();
+    /** @param {number} geom @param {string} name */
+    const at = (geom, name) => {
+      const found = spots.get(geom) || { geom, name, claims: [], places: [] };
+      spots.set(geom, found);
+      return found;
+    };
+    const { off } = State.get();
+    for (const number of State.visible()) {
+      const claim = raw.claims[number];
+      if (claim.geom >= 0) at(claim.geom, claim.where).claims.push(number);
+    }
+    raw.places.forEach((/** @type {any} */ place, /** @type {number} */ number) => {
+      if (place.geom >= 0 && (place.layer === "countries" || place.layer === "mentions") && !off.has(place.layer)) {
+        const spot = at(place.geom, place.name);
+        spot.name = place.name;
+        spot.places.push(number);
+      }
+    });
+  }
+
+  function redraw() {
+    gather();
+    drawn.forEach((layer) => layer.remove());
+    drawn = [];
+    layersOf.clear();
+    const areas = [...spots.values()].filter((spot) => raw.geoms[spot.geom].t === "area");
+    areas.sort((a, b) => raw.geoms[b.geom].size - raw.geoms[a.geom].size);
+    areas.forEach(area);
+    Labels.setAreas(areas.filter((spot) => spot.claims.length || raw.geoms[spot.geom].fuzzy).map(areaName).reverse());
+    for (const spot of spots.values()) if (raw.geoms[spot.geom].t !== "area") point(spot);
+  }
+
+  /** @param {any} spot */
+  function styles(spot) {
+    /** @type {Map<string, any>} */
+    const found = new Map();
+    for (const number of spot.claims) {
+      const claim = raw.claims[number];
+      for (const key of State.keys(claim)) if (raw.styles[key]) found.set(key, raw.styles[key]);
+    }
+    return [...found.values()].map(({ colour, dash }) => ({ colour, dash }));
+  }
+
+  /** @param {any} layer @param {number} geom */
+  function keep(layer, geom) {
+    layer.addTo(map);
+    drawn.push(layer);
+    if (!layersOf.has(geom)) layersOf.set(geom, layer);
+    return layer;
+  }
+
+  /** @param {any} spot */
+  function area(spot) {
+    const geom = raw.geoms[spot.geom];
+    const stripes = styles(spot);
+    const angle = geom.fuzzy ? -45 : geom.unit ? 45 : 90;
+    const shape = L.polygon(Data.outline(geom), {
+      pane: "areas", renderer: svgRenderer, className: `area ${spot.claims.length ? "claimed" : "named"} ${geom.fuzzy ? "fuzzy" : ""}`,
+      color: Dom.colour("--area-edge"), weight: spot.claims.length ? 1.8 : 1.4, opacity: geom.fuzzy ? 0.75 : spot.claims.length ? 0.9 : 0.7,
+      dashArray: geom.fuzzy ? "8 5" : null, fillOpacity: stripes.length ? (geom.unit ? 0.5 : 0.62) : 1,
+      fillColor: stripes.length ? Hatch.fill(stripes, angle, geom.unit ? "wide" : "close") : Dom.colour("--named"), smoothFactor: 0.5,
+    });
+    shape.on("click", (/** @type {any} */ event) => openAt(event.latlng));
+    shape.on("mouseover", () => onLight(spot.claims)).on("mouseout", () => onLight([]));
+    keep(shape, spot.geom);
+  }
+
+  /** Name of an area, printed inside it. @param {any} spot */
+  function areaName(spot) {
+    const geom = raw.geoms[spot.geom];
+    const note = spot.claims.length ? String(spot.claims.length) : undefined;
+    const open = () => popup([spot], L.latLng(geom.at));
+    return { text: spot.name, at: geom.at, kind: geom.fuzzy ? "fuzzy" : "area", rank: 0, from: 0, open, note };
+  }
+
+  /** @param {any} spot */
+  function point(spot) {
+    const geom = raw.geoms[spot.geom];
+    const claims = spot.claims.map((/** @type {number} */ n) => raw.claims[n]);
+    if (geom.r >= 1000 || geom.t === "ring") {
+      keep(L.circle([geom.lat, geom.lon], {
+        pane: "areas", renderer: svgRenderer, radius: geom.r, className: "ring-of", interactive: false,
+        color: Dom.colour("--area-edge"), weight: 1.6, dashArray: "2 4", fillColor: Dom.colour("--area-edge"), fillOpacity: 0.08,
+      }), spot.geom);
+    }
+    const icon = claims.length ? badge(claims, geom.t === "pin") : el("span", { class: `dot ${geom.t}` });
+    const size = claims.length ? [40, 44] : [16, 16];
+    const anchor = !claims.length ? [8, 8] : geom.t === "pin" ? [20, 43] : [20, 19];
+    const marker = L.marker([geom.lat, geom.lon], {
+      pane: "marks", keyboard: true, riseOnHover: true, zIndexOffset: claims.length ? 100 : 0,
+      icon: L.divIcon({ html: icon, className: "spot-mark", iconSize: size, iconAnchor: anchor, popupAnchor: [0, -anchor[1] + 4] }),
+    });
+    const open = () => popup([spot], marker.getLatLng(), claims.length ? -anchor[1] + 6 : -6);
+    marker.on("click", open);
+    marker.on("keydown", (/** @type {any} */ event) => {
+      if (event.originalEvent.key !== "Enter" && event.originalEvent.key !== " ") return;
+      event.originalEvent.preventDefault();
+      open();
+    });
+    marker.on("mouseover", () => onLight(spot.claims)).on("mouseout", () => onLight([]));
+    layersOf.set(spot.geom, keep(marker, spot.geom));
+    const label = `${spot.name}: ${claims.length ? claims.map((/** @type {any} */ c) => c.label).join(", ") : ui.mentioned_as}`;
+    marker.getElement()?.setAttribute("aria-label", label);
+    marker.getElement()?.setAttribute("data-geom", String(spot.geom));
+  }
+
+  /** @param {any[]} claims @param {boolean} pin */
+  function badge(claims, pin) {
+    const first = claims.find((claim) => claim.layer === "contested") || claims[0];
+    const scale = first.size ? Math.min(1.15, 0.7 + Math.sqrt(first.size) / 130) : 1;
+    return Symbols.mark({
+      shape: first.shape, colour: Cards.colour(first), ended: Boolean(first.ended) && !first.episode, count: claims.length, pin, scale,
+      split: claims.some((claim) => claim.layer === "contested"), doubt: claims.every((claim) => claim.stance === "hedged" || claim.stance === "implied"),
+    });
+  }
+
+  /** Popup of everything at a point: the smallest area first. @param {any} latlng */
+  function openAt(latlng) {
+    const under = [...spots.values()].filter((spot) => raw.geoms[spot.geom].t === "area" && inside(latlng, Data.outline(raw.geoms[spot.geom])));
+    under.sort((a, b) => Number(!a.claims.length) - Number(!b.claims.length) || raw.geoms[a.geom].size - raw.geoms[b.geom].size);
+    if (under.length) popup(under, latlng);
+  }
+
+  /** @param {any} latlng @param {[number, number][][][]} polygons */
+  function inside(latlng, polygons) {
+    return polygons.some((rings) => rings.reduce((odd, ring) => {
+      for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
+        const [y0, x0] = ring[i];
+        const [y1, x1] = ring[j];
+        if (y0 > latlng.lat !== y1 > latlng.lat && latlng.lng < ((x1 - x0) * (latlng.lat - y0)) / (y1 - y0) + x0) odd = !odd;
+      }
+      return odd;
+    }, false));
+  }
+
+  /** @param {any[]} under @param {any} latlng @param {number} [lift] */
+  function popup(under, latlng, lift = -4) {
+    const wide = under.some((spot) => spot.claims.some((/** @type {number} */ n) => raw.claims[n].episode >= 0));
+    const room = map.getSize();
+    const width = Math.min(wide ? 520 : 380, room.x - 40);
+    const shown = L.popup({ maxWidth: width, minWidth: Math.min(width, wide ? 480 : 300), maxHeight: Math.max(180, room.y * 0.62), offset: [0, lift], className: "spot-popup", autoPanPadding: [16, 16] })
+      .setLatLng(latlng).setContent(el("div", { class: "popup", role: "dialog", "aria-label": under[0].name }, under.map((spot, i) => Cards.spot(spot, i === 0))));
+    const back = document.activeElement;
+    shown.openOn(map);
+    const close = shown.getElement()?.querySelector(".leaflet-popup-close-button");
+    close?.setAttribute("aria-label", ui.close);
+    if (back instanceof HTMLElement && back.matches("button, [role=button]")) {
+      /** @type {HTMLElement} */ (close)?.focus();
+      shown.once("remove", () => back.isConnected && back.focus());
+    }
+  }
+
+  /** Bring a claim into view and open it. @param {number} number */
+  function show(number) {
+    const claim = raw.claims[number];
+    const geom = raw.geoms[claim.geom];
+    const spot = spots.get(claim.geom) || { geom: claim.geom, name: claim.where, claims: [number], places: [] };
+    const animate = !Dom.still();
+    if (geom.t === "area") {
+      const bounds = L.polygon(Data.outline(geom)).getBounds();
+      if (!map.getBounds().intersects(bounds) || map.getBounds().contains(bounds.pad(1.5))) map.fitBounds(bounds, { animate, maxZoom: 7 });
+      popup([spot], L.latLng(geom.at));
+    } else {
+      map.setView([geom.lat, geom.lon], Math.max(map.getZoom(), 6), { animate });
+      popup([spot], L.latLng(geom.lat, geom.lon), geom.t === "pin" ? -37 : -13);
+    }
+    const card = document.querySelector(`.leaflet-popup [data-claim="${number}"]`);
+    if (card) card.classList.add("lit");
+  }
+
+  /** Light the marks of some claims. @param {number[]} numbers */
+  function light(numbers) {
+    const lit = new Set(numbers.map((number) => raw.claims[number].geom));
+    for (const [geom, layer] of layersOf) layer.getElement?.()?.classList.toggle("lit", lit.has(geom));
+  }
+
+  /** @param {(numbers: number[]) => void} listener */
+  function whenLit(listener) {
+    onLight = listener;
+  }
+
+  return { start, show, light, whenLit, sayText, spots: () => spots };
+})();

@@ -1,0 +1,139 @@
+"""The map as a reader meets it, in Chromium with the network cut."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+Visit = Callable[..., Any]
+
+
+def test_opens_from_a_file_and_asks_for_nothing(visit: Visit, gossi: Path) -> None:
+    page, seen = visit(gossi)
+    page.wait_for_timeout(300)
+    assert [url for url in seen.requests if not url.startswith(("file:", "data:"))] == []
+    assert len([url for url in seen.requests if url.startswith("file:")]) == 1
+    assert seen.complaints == []
+    assert page.title() == "Two stories about the sand at Gossi"
+
+
+def test_layer_control_has_counts_and_says_what_is_empty(visit: Visit, gossi: Path) -> None:
+    page, _ = visit(gossi)
+    control = page.locator(".leaflet-control-layers")
+    text = control.inner_text()
+    for layer in ("Group activity", "Troop presence", "Events", "Contested claims", "Countries named", "Places only"):
+        assert layer in text
+    assert "How to read the marks" in text
+    boxes = control.locator("input[type=checkbox]")
+    assert boxes.count() >= 7
+    assert control.locator("label:has-text('Islamic State')").count() == 1
+
+
+def test_every_switch_takes_its_layer_off_and_back(visit: Visit, gossi: Path) -> None:
+    page, seen = visit(gossi)
+    before = page.locator(".count").inner_text()
+    for layer in ("groups", "troops", "events", "statements", "contested"):
+        box = page.locator(f"input[value={layer}]")
+        box.uncheck()
+        assert page.locator(".count").inner_text() != before
+        box.check()
+        assert page.locator(".count").inner_text() == before
+    areas = page.locator("path.area").count()
+    page.locator("input[value=countries]").uncheck()
+    assert page.locator("path.area").count() < areas
+    dots = page.locator(".dot.ring, .dot.pin").count()
+    page.locator("input[value=mentions]").uncheck()
+    assert page.locator(".dot.ring, .dot.pin").count() < dots
+    assert seen.complaints == []
+
+
+def test_popup_has_both_sides_of_a_contest_with_quotes(visit: Visit, gossi: Path) -> None:
+    page, _ = visit(gossi)
+    page.locator(".spot-mark[aria-label^='Gossi']").click()
+    popup = page.locator(".leaflet-popup-content")
+    text = popup.inner_text()
+    for words in (
+        "France said that Russian mercenaries buried bodies",
+        "Government of France says so",
+        "Mali's government said the images were false.",
+        "Government of Mali denies it",
+        "April 2022, month known",
+        "within 5 km",
+    ):
+        assert words in text, words
+    assert popup.locator(".side").count() == 4
+
+
+def test_marks_are_honest(visit: Visit, gossi: Path) -> None:
+    page, _ = visit(gossi)
+    assert page.locator(".spot-mark").count() == 3, "Gossi, Ménaka, Gao: countries and areas have no pin"
+    assert page.locator("path.ring-of").count() == 3
+    assert page.locator("path.area.fuzzy").count() == 2
+    striped = page.locator("path.area.claimed")
+    assert striped.count() == 4
+    assert all(
+        value.startswith("url(#hatch-") for value in striped.evaluate_all("a => a.map(p => p.getAttribute('fill'))")
+    )
+
+
+def test_tray_says_why(visit: Visit, gossi: Path) -> None:
+    page, _ = visit(gossi)
+    tray = page.locator(".tray")
+    text = tray.inner_text()
+    assert "Xanadou" in text and "no place of this name in the gazetteer" in text
+    assert "Kelo" in text and "the text names no place for this claim" in text
+
+
+def test_about_has_disclaimer_vintage_licences_version(visit: Visit, gossi: Path) -> None:
+    page, _ = visit(gossi)
+    page.locator("#about > summary").click()
+    text = page.locator("#about").inner_text()
+    for words in ("do not imply official endorsement", "Natural Earth", "BSD-2-Clause", "Sahel Atlas", "own summary"):
+        assert words in text, words
+
+
+def test_speaker_switch(visit: Visit, gossi: Path) -> None:
+    page, _ = visit(gossi)
+    page.select_option("#speaker", label="Government of Mali (3)")
+    assert page.locator(".count").inner_text() == "3 of 15 claims shown"
+    assert page.locator(".list [data-claim]").count() == 3
+    page.locator(".reset").click()
+    assert page.locator(".count").inner_text() == "15 of 15 claims shown"
+
+
+def test_panel_to_map_and_back(visit: Visit, gossi: Path) -> None:
+    page, _ = visit(gossi)
+    page.locator(".list [data-go='13']").click()
+    assert "Ménaka" in page.locator(".leaflet-popup-content").inner_text()
+    page.keyboard.press("Escape")
+    page.locator(".list [data-claim='13']").hover()
+    assert page.locator(".spot-mark.lit").count() == 1
+    page.locator(".spot-mark[aria-label^='Ménaka']").hover()
+    assert page.locator(".list .claim.lit").count() == 1
+
+
+def test_keyboard_opens_and_closes_a_mark(visit: Visit, gossi: Path) -> None:
+    page, _ = visit(gossi)
+    page.locator(".spot-mark[aria-label^='Gossi']").focus()
+    page.keyboard.press("Enter")
+    assert page.locator(".leaflet-popup").count() == 1
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(350)
+    assert page.locator(".leaflet-popup").count() == 0
+
+
+def test_phone_has_no_sideways_scroll_and_folds(visit: Visit, gossi: Path) -> None:
+    page, _ = visit(gossi, viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert not page.locator("#panel-body").is_visible()
+    page.locator("#fold").click()
+    assert page.locator("#panel-body").is_visible()
+    page.locator(".list [data-go]").first.click()
+    assert page.locator(".leaflet-popup").is_visible()
+    assert (
+        page.evaluate("document.querySelector('meta[name=viewport]').content") == "width=device-width, initial-scale=1"
+    )
