@@ -13,6 +13,7 @@ from functools import cache, cached_property, lru_cache
 from typing import Literal
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
@@ -34,9 +35,11 @@ _RANK: dict[How, int] = {"exact": 0, "folded": 0, "transliterated": 1, "typo": 2
 # stands for it where none is known, and these. A city goes before the region named after it, a country before both.
 _FLOOR = {"continent": 9.0, "country": 6.0, "region": 5.5, "natural": 5.0, "admin1": 4.7, "admin2": 3.7, "admin3": 3.0}
 _FLOOR_OTHER = 2.0
-_ADD = {"continent": 4.0, "country": 4.0, "admin1": -0.7, "admin2": -1.2, "admin3": -1.4}
+_ADD = {"continent": 4.0, "country": 4.0, "admin1": -1.0, "admin2": -1.3, "admin3": -1.5}
+_FLOOR_GEONAMES = {"natural": 1.0, "region": 2.5}  # GeoNames lists every stream, and regions that nobody speaks of
 _ADD_CAPITAL = 0.7
 _ADD_HOME = 1.0
+_ADD_BY_HAND = 1.0  # places of our own tables are there because reports name them
 _MINUS_ALTERNATE = 1.0  # an alternate name weighs as much as a tenth of the inhabitants
 _PROMINENT = 5.5  # a place of 300,000 in the world, 30,000 at home: no reason to look for transliterations as well
 
@@ -94,21 +97,21 @@ class Match:
 def _prominence(pack: Pack) -> NDArray[np.float64]:
     """Prominence of each row of a pack."""
     table = pack.table
-    kinds = table["kind"].to_numpy(zero_copy_only=False).astype(str)
+    kind = table["kind"].to_numpy(zero_copy_only=False)
     population = table["population"].to_numpy()
-    known, which = np.unique(kinds, return_inverse=True)
-    floor = np.array([_FLOOR.get(kind, _FLOOR_OTHER) for kind in known])[which]
-    value = np.where(population > 0, np.log10(np.maximum(population, 1)), floor)
-    value += np.array([_ADD.get(kind, 0.0) for kind in known])[which]
+    listed = pc.starts_with(table["source"], "GeoNames").to_numpy()
+    floor, more = np.full(len(kind), _FLOOR_OTHER), np.zeros(len(kind))
+    for name in pc.unique(table["kind"]).to_pylist():
+        here = kind == name
+        floor[here] = _FLOOR.get(name, _FLOOR_OTHER)
+        more[here] = _ADD.get(name, 0.0)
+        if name in _FLOOR_GEONAMES:
+            floor[here & listed] = _FLOOR_GEONAMES[name]
+    value = np.where(population > 0, np.log10(np.maximum(population, 1)), floor) + more
     value += _ADD_CAPITAL * pc.equal(table["feature"], "capital").to_numpy()
-    value += _ADD_HOME * pc.is_in(table["iso3"], value_set=_home_array()).to_numpy()
+    value += _ADD_HOME * pc.is_in(table["iso3"], value_set=pa.array(sorted(HOME))).to_numpy()
+    value += _ADD_BY_HAND * pc.starts_with(table["source"], "Sahel Atlas").to_numpy()
     return np.asarray(value, dtype=np.float64)
-
-
-def _home_array():  # type: ignore[no-untyped-def]
-    import pyarrow as pa
-
-    return pa.array(sorted(HOME))
 
 
 class Gazetteer:
@@ -125,6 +128,11 @@ class Gazetteer:
         self._prominences = [_prominence(pack) for pack in opened]
         self._columns = [[pack.table.column(name).chunk(0) for name in packs.COLUMNS] for pack in opened]
         self._places: dict[tuple[int, int], Place] = {}
+
+    @property
+    def packs(self) -> tuple[Pack, ...]:
+        """The opened packs, for readers of whole columns."""
+        return tuple(self._packs)
 
     def __len__(self) -> int:
         """Rows of all packs."""
@@ -170,10 +178,8 @@ class Gazetteer:
             self._add_loose(found, key)
         if fuzzy and not found and len(key) >= MIN_TYPO_LETTERS:
             self._add_typos(found, key)
-        matches = sorted(found.values(), key=_order)
-        if len(self._packs) > 1:
-            matches = _once(matches)
-        return matches[:limit]
+        matches = list(found.values()) if len(self._packs) == 1 else self._once(found)
+        return sorted(matches, key=_order)[:limit]
 
     def _add_filed(self, found: dict[tuple[int, int], Match], name: str, key: str) -> None:
         """Matches under the folded key."""
@@ -216,6 +222,18 @@ class Gazetteer:
                         found[number, row] = self._match(number, row, matched, "typo", PREFERRED)
                         break
 
+    def _once(self, found: dict[tuple[int, int], Match]) -> list[Match]:
+        """One match a place: what a later pack says is a place of an earlier one becomes that place."""
+        kept: dict[str, Match] = {}
+        for (number, _), match in sorted(found.items(), key=lambda item: item[0]):
+            own = next((at for at in map(self._rows_by_id.get, match.place.other_ids) if at and at[0] < number), None)
+            if own is not None:
+                match = self._match(*own, match.matched, match.how, ALTERNATE)
+            other = kept.get(match.place.place_id)
+            if other is None or _order(match) < _order(other):
+                kept[match.place.place_id] = match
+        return list(kept.values())
+
     def _match(self, number: int, row: int, matched: str, how: How, kind: int) -> Match:
         prominence = float(self._prominences[number][row]) - (_MINUS_ALTERNATE if kind == ALTERNATE else 0.0)
         return Match(self._place(number, row), matched, how, round(_SCORE[how] - _LESS[kind], 3), prominence)
@@ -246,6 +264,10 @@ class Gazetteer:
                 f"no place {place_id!r} in the gazetteer: see 'sahel-atlas data list' for what is installed"
             )
         return self._place(*at)
+
+    def knows(self, place_id: str) -> bool:
+        """Whether an installed gazetteer has this identifier."""
+        return place_id in self._rows_by_id
 
     def near(self, lon: float, lat: float, km: float) -> list[tuple[Place, float]]:
         """Places within a geodesic distance, the nearest first, with that distance in metres.
@@ -286,18 +308,6 @@ def _order(match: Match) -> tuple[int, float, float, str]:
     return _RANK[match.how], -match.prominence, -match.score, match.place.place_id
 
 
-def _once(matches: list[Match]) -> list[Match]:
-    """Without places that a better match of the list already is, by any identifier."""
-    seen: set[str] = set()
-    kept = []
-    for match in matches:
-        ids = {match.place.place_id, *match.place.other_ids}
-        if not ids & seen:
-            kept.append(match)
-        seen |= ids
-    return kept
-
-
 def _spelling(place: Place, name: str, key: str, kind: int) -> str:
     """The place's own spelling of a name that it is filed under."""
     if kind == PREFERRED:
@@ -316,8 +326,13 @@ def _coarse_spelling(place: Place, rough: str) -> str:
 
 
 @cache
-def load_gazetteer() -> Gazetteer:
+def load_gazetteer(added: bool = True) -> Gazetteer:
     """The built gazetteer, and whatever the user has added with ``sahel-atlas data add``.
+
+    Parameters
+    ----------
+    added : bool
+        Whether the user's packs are opened too.
 
     Raises
     ------
@@ -328,6 +343,6 @@ def load_gazetteer() -> Gazetteer:
         datasets.built(name)
     opened = [packs.read_pack(datasets.built_dir(), STEM)]
     folder = datasets.user_dir() / "packs"
-    if folder.is_dir():
+    if added and folder.is_dir():
         opened += [packs.read_pack(folder, path.stem) for path in sorted(folder.glob("*.parquet"))]
     return Gazetteer(opened)

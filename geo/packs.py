@@ -7,7 +7,7 @@ A pack is two or three files with one stem: ``<stem>.parquet``, one place a row;
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -129,7 +129,7 @@ def _loose_keys(names: Iterable[str]) -> Iterator[tuple[str, int]]:
             yield COARSE_MARK + rough, COARSE
 
 
-def _filed(rows: list[Mapping[str, Any]]) -> dict[tuple[str, int], int]:
+def _filed(rows: Sequence[Mapping[str, Any]]) -> dict[tuple[str, int], int]:
     """(Key, row) -> best class of name."""
     filed: dict[tuple[str, int], int] = {}
     for number, row in enumerate(rows):
@@ -144,7 +144,7 @@ def deletions(key: str) -> set[str]:
     return {key, *(key[:at] + key[at + 1 :] for at in range(len(key)))}
 
 
-def _typo_entries(filed: Mapping[tuple[str, int], int], rows: list[Mapping[str, Any]]) -> set[tuple[str, int]]:
+def _typo_entries(filed: Mapping[tuple[str, int], int], rows: Sequence[Mapping[str, Any]]) -> set[tuple[str, int]]:
     """(Deletion, row) for the plain names of the home region."""
     return {
         (variant, number)
@@ -154,12 +154,12 @@ def _typo_entries(filed: Mapping[tuple[str, int], int], rows: list[Mapping[str, 
     }
 
 
-def write_pack(rows: list[Mapping[str, Any]], folder: Path, stem: str) -> list[Path]:
+def write_pack(rows: Sequence[Mapping[str, Any]], folder: Path, stem: str) -> list[Path]:
     """Write a pack: same rows, same bytes. Each file is written beside its place and then renamed.
 
     Parameters
     ----------
-    rows : list of mapping
+    rows : sequence of mapping
         One place each, in the order of the file: the columns of ``COLUMNS`` (missing ones empty or 0).
     folder : Path
         An existing folder.
@@ -178,8 +178,8 @@ def write_pack(rows: list[Mapping[str, Any]], folder: Path, stem: str) -> list[P
     _write_table(pa.table(columns, schema=SCHEMA), fresh[0])
     marisa_trie.RecordTrie(_NAMES_FORMAT, names, order=marisa_trie.LABEL_ORDER).save(str(fresh[1]))
     marisa_trie.RecordTrie(_ROWS_FORMAT, typos, order=marisa_trie.LABEL_ORDER).save(str(fresh[2]))
-    for new, path in zip(fresh, paths, strict=True):
-        os.replace(new, path)
+    for new, path in zip(reversed(fresh), reversed(paths), strict=True):
+        os.replace(new, path)  # the table last: a pack without its table is no pack
     return paths
 
 

