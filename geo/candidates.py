@@ -87,13 +87,17 @@ def _prefer_namesake_towns(candidates: list[Candidate], mention: Mention) -> Non
         area = candidate.place
         if not area.kind.startswith("admin") or area.kind in mention.cues:
             continue
-        if any(town.iso3 == area.iso3 and fold(area.name) in _holders(town) for town in towns):
+        if any(_lies_in_namesake(town, area) for town in towns):
             candidate.add("an area named like a town in it", weights()["namesake"])
 
 
-def _holders(town: Place) -> set[str]:
-    """Folded names of what a town lies in, and its own."""
-    return {fold(name) for name in (town.adm1, town.adm2, town.adm3, town.name) if name}
+def _lies_in_namesake(town: Place, area: Place) -> bool:
+    """Whether a town lies in an area that is named like it."""
+    if town.iso3 != area.iso3 or fold(town.name) != fold(area.name):
+        return False
+    holders = {fold(name) for name in (town.adm1, town.adm2, town.adm3) if name}
+    same_region = area.kind in {"admin2", "admin3"} and fold(town.adm1) == fold(area.adm1)
+    return fold(area.name) in holders or same_region
 
 
 def _areas(found: list[Match]) -> list[Match]:
@@ -116,6 +120,10 @@ def _scored(match: Match, mention: Mention) -> Candidate:
         candidate.add("in the Sahel or beside it", weight["home"])
     if place.source == "sites":
         candidate.add("a place that reports of the conflict name", weight["hand_kept"])
+    if place.feature == "airfield":
+        candidate.add("an airfield", weight["airfield"])
+    if place.kind == "country" and set(mention.cues) == {"admin1"}:
+        candidate.add("the words beside it say a state within a country", weight["not_a_country"])
     if mention.cues and place.kind not in {"country", "continent"}:
         right = place.kind in mention.cues
         candidate.add(

@@ -109,7 +109,12 @@ def _add_countries(cases: list[_Case]) -> None:
     by_sentence: dict[int, set[str]] = defaultdict(set)
     for case in cases:
         best = _sure(case)
-        if best and best.place.iso3 and (best.place.kind == "country" or best.place.population or case.mention.cues):
+        if (
+            best
+            and not _similar(best)
+            and best.place.iso3
+            and (best.place.kind == "country" or best.place.population or case.mention.cues)
+        ):
             named[best.place.iso3] += 2 if best.place.kind == "country" else 1
             if best.place.kind == "country":
                 by_sentence[case.sentence].add(best.place.iso3)
@@ -132,6 +137,13 @@ def _add_containers(cases: list[_Case], text: str, lang: str) -> None:
         if len(between) > 40 or not _linking(between, lang):
             continue
         holders = [candidate.place for candidate in following.candidates if candidate.place.kind not in _POINT_KINDS]
+        for candidate in case.candidates:
+            if any(_holds(holder, candidate.place) for holder in holders):
+                candidate.add("the text names what it lies in", weight["contained"])
+    for owner, case in itertools.pairwise(cases):
+        if text[owner.mention.end : case.mention.start] not in {"'s ", "’s "}:
+            continue
+        holders = [candidate.place for candidate in owner.candidates if candidate.place.kind not in _POINT_KINDS]
         for candidate in case.candidates:
             if any(_holds(holder, candidate.place) for holder in holders):
                 candidate.add("the text names what it lies in", weight["contained"])
@@ -239,6 +251,9 @@ def _decide(case: _Case) -> Resolution:
     top = [math.exp(weights()["sharpness"] * (candidate.score - best.score)) for candidate in ranked]
     same = [weight for weight, candidate in zip(top, ranked, strict=True) if _same_spot(best.place, candidate.place)]
     confidence = round(sum(same) / sum(top) * _quality(best), 3)
+    if _similar(best) and not _supported(best):
+        reason = f"no gazetteer here knows a place called {mention.text}; a similar name is {_label(best.place)}"
+        return Resolution(mention, "unknown", None, 0.0, reason, tuple(ranked))
     rival = next((c for c in ranked[1:] if not _same_spot(best.place, c.place)), None)
     if rival and best.score - rival.score < weights()["tie"]:
         names = "; ".join(dict.fromkeys(_label(c.place) for c in (best, rival)))
@@ -247,8 +262,22 @@ def _decide(case: _Case) -> Resolution:
     return Resolution(mention, "resolved", best.place, confidence, _sentence(mention, best), tuple(ranked))
 
 
+def _similar(candidate: Candidate) -> bool:
+    """Whether the names are only alike: transliterated, or one letter off."""
+    return any(
+        reason.startswith(("the name agrees (trans", "the name agrees (typo")) for reason, _ in candidate.reasons
+    )
+
+
+def _supported(best: Candidate) -> bool:
+    """Whether the text names the country, or what the place lies in: a similar name alone is not enough."""
+    return any(reason.startswith(("the article is", "its country", "the text names")) for reason, _ in best.reasons)
+
+
 def _quality(best: Candidate) -> float:
     """How far a single candidate can be trusted at all: a name known only by transliteration less than an exact one."""
+    if _similar(best):
+        return 0.75
     return 0.98 if best.score > 4 else 0.9 if best.score > 2 else 0.75
 
 

@@ -106,6 +106,8 @@ def find_toponyms(
         for actor in names:
             if actor.start < span[1] and actor.end > span[0] and not _descriptive(sentence, actor, gazetteer):
                 sentence.mask(actor.start, actor.end)
+        for start, end in _figures(article.text, span, words):
+            sentence.mask(start, end)
         accepted, rejected = _search(sentence, gazetteer)
         found += accepted
         doubtful += rejected
@@ -113,6 +115,15 @@ def find_toponyms(
     found += [mention for mention, revivable in doubtful if revivable and fold(mention.stem) in sure]
     dateline = _dateline(article)
     return [_with_role(mention, article, metonyms, dateline, words) for mention in sorted(found, key=lambda m: m.start)]
+
+
+def _figures(text: str, span: tuple[int, int], words: dict[str, Any]) -> Iterator[tuple[int, int]]:
+    """Spans of figures of speech ("from here to Timbuktu"), in which no place is meant."""
+    lowered = text[span[0] : span[1]].lower().replace("’", "'")
+    for phrase in words["figures_of_speech"]:
+        at = lowered.find(phrase)
+        if at >= 0 and len(lowered) == span[1] - span[0]:
+            yield span[0] + at, span[0] + at + len(phrase)
 
 
 def _descriptive(sentence: Sentence, actor: ActorMention, gazetteer: Gazetteer) -> bool:
