@@ -149,22 +149,22 @@ def _add_claim(
     footing = out.ground.claim(row, mention)
     place = by_place.get(row["mention_id"], -1) if mention is not None else -1
     name = clip(next((v for v in (row["place_name"], mention and mention["name"]) if not blank(v)), ""), NAME_MOST)
-    actors = [str(actor) for actor in row["actors"]]
+    actors = [clip(actor, NAME_MOST) for actor in row["actors"]]
     said = wording.words(lang)
-    speaker = "" if blank(row["asserted_by"]) else str(row["asserted_by"])
+    speaker = "" if blank(row["asserted_by"]) else clip(row["asserted_by"], NAME_MOST)
     who = _speaker_name(speaker, said, lang)
     layer = "contested" if row["status"] == "contested" else mark["layer"]
     out.claims.append(
         {
-            "id": str(row["claim_id"]),
+            "id": clip(row["claim_id"], NAME_MOST),
             "type": row["type"],
             "label": said["types"][row["type"]],
             "layer": layer,
             "shape": mark["shape"],
             "ended": int(mark["ended"] == "ended"),
             "keys": _style_keys(out, layer, mark["layer"], actors, lang),
-            "actors": [[actor, clip(actor_name(actor, lang), NAME_MOST)] for actor in actors],
-            "targets": [[str(t), clip(actor_name(str(t), lang), NAME_MOST)] for t in row["targets"]],
+            "actors": [_actor(actor, lang) for actor in actors],
+            "targets": [_actor(target, lang) for target in row["targets"]],
             "geom": footing.number,
             "place": place,
             "where": name,
@@ -187,6 +187,11 @@ def _add_claim(
             "against": [],
         }
     )
+
+
+def _actor(actor_id: Any, lang: str) -> list[str]:
+    """Id and name of an actor."""
+    return [clip(actor_id, NAME_MOST), clip(actor_name(str(actor_id), lang), NAME_MOST)]
 
 
 def _speaker_name(speaker: str, said: Any, lang: str) -> str:
@@ -218,7 +223,7 @@ def _style_keys(out: Layers, layer: str, home: str, actors: list[str], lang: str
 
 def _add_contests(out: Layers, claims: gpd.GeoDataFrame) -> None:
     """Contested claims that hang together become an episode of sides, a claim across from what it contradicts."""
-    numbers = {claim["id"]: number for number, claim in enumerate(out.claims)}
+    numbers = {claim_id: number for number, claim_id in enumerate(claims["claim_id"])}
     for number, others in enumerate(claims["contradicts"]):
         for other in sorted({numbers[other] for other in others if other in numbers} - {number}):
             for one, two in ((number, other), (other, number)):

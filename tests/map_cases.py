@@ -151,3 +151,60 @@ def sahel_claims() -> gpd.GeoDataFrame:
         if place is not None:
             row |= {key: place[key] for key in ("iso3", "adm1", "geo_prec", "geometry")} | {"place_name": place["name"]}
     return schemas.from_rows(rows, "claims")
+
+
+# What an article, a gazetteer or a file may hold to run something where the map is built or read.
+PAYLOADS = {
+    "jinja_sum": "{{ 7*7 }} is {{ '%d' % (7*7) }}",
+    "jinja_code": "{{ cycler.__init__.__globals__.os.environ.__setitem__('ATLAS_HIT', 'yes') }}",
+    "jinja_block": "{% for x in range(3) %}{{ x }}{% endfor %} {% raw %} {# gone #}",
+    "wiki": "{{cite web|url=https://example.org|title=A {{nested}} one",
+    "img": "<img src=x onerror=\"window.hit='img'\">",
+    "script": "</script><script>window.hit='script'</script>",
+    "comment": "<!--<script>--><svg/onload=window.hit='svg'>",
+    "style": "</style></title></textarea><iframe srcdoc=\"<script>parent.hit='frame'</script>\">",
+    "template": "`${window.hit='tick'}` ${window.hit='dollar'} \\u0060",
+    "quotes": "\"'><b onmouseover=window.hit='quote'>\\\";window.hit='end';//",
+    "link": "javascript:window.hit='link'",
+    "lines": "one\u2028two\u2029three\u0000four\u0085five",
+    "bidi": "safe \u202egnissim si\u202c \u2066x \u2069end \u200f",
+    "surrogate": "half \ud83d of a pair",
+    "csv": "=HYPERLINK(\"javascript:window.hit='csv'\")",
+    "prototype": "__proto__",
+}
+
+
+def hostile(payload: str) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame, Article]:
+    """Claims, places and article with the payload in every field that takes text."""
+    text = f"{payload}\n\n{payload} again.\n\nA third {payload} here."
+    at = {"start": 0, "end": len(payload)}
+    words = dict.fromkeys(
+        ("toponym", "name", "adm1", "adm1_pcode", "adm2", "adm2_pcode", "boundary_vintage", "reason"), payload
+    )
+    base = {**words, **at, "status": "resolved", "role": "event", "confidence": 0.5, "iso3": payload}
+    spot, box = shapely.Point(-1, 15), shapely.box(-3, 14, 0, 16)
+    places = [
+        {**base, "mention_id": f"m{payload}", "kind": "site", "place_id": f"site:{payload}", "geo_prec": 1, "geometry": spot},
+        {**base, "mention_id": "m2", "kind": "country", "place_id": f"iso:{payload}", "geo_prec": 6, "geometry": box},
+        {**base, "mention_id": "m3", "kind": "vague_region", "place_id": payload, "geo_prec": 5, "geometry": box.buffer(1)},
+        {**base, "mention_id": "m4", "kind": "locality", "place_id": f"{payload}4", "geo_prec": 2, "radius_m": 9000.0, "geometry": shapely.Point(2, 15)},
+        {**base, "mention_id": "m5", "kind": "locality", "status": "unknown"},
+    ]  # fmt: skip
+    number = {"what": "other", "low": 1, "high": 2, "of": payload, "scope": payload}
+    claims = []
+    for place, (type_, mention, status) in enumerate(
+        [("attack", f"m{payload}", "contested"), ("group_active", "m3", "uncontested"), ("accusation", "m2", "contested"), ("troop_presence", None, "uncontested")]
+    ):  # fmt: skip
+        found = next((row for row in places if row["mention_id"] == mention), {})
+        claims.append(
+            {**at, "claim_id": f"c{place}{payload}", "type": type_, "actors": [payload, "JNIM"], "targets": [payload],
+             "mention_id": mention, "place_name": payload, "iso3": payload, "adm1": payload, "adm2": payload,
+             "geo_prec": found.get("geo_prec"), "geometry": found.get("geometry"), "date_basis": "unknown", "numbers": [number],
+             "asserted_by": payload, "stance": "asserts", "status": status,
+             "contradicts": [f"c{2 - place}{payload}"] if status == "contested" else [], "quote": payload, "confidence": 0.5,
+             "reason": payload}
+        )  # fmt: skip
+    article = Article(
+        text=text, title=payload, published=dt.date(2022, 4, 27), source=payload, url=payload, notes=(payload,)
+    )
+    return schemas.from_rows(claims, "claims"), schemas.from_rows(places, "places"), article

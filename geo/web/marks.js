@@ -25,6 +25,7 @@ const Marks = (() => {
     svgRenderer = L.svg({ pane: "areas", padding: 0.8 }).addTo(map);
     Hatch.home(svgRenderer._container);
     map.createPane("marks").style.zIndex = "630";
+    document.addEventListener("keydown", (event) => event.key === "Escape" && map.closePopup());
     State.listen(redraw);
     redraw();
   }
