@@ -31,8 +31,7 @@ class Land:
     def __init__(self) -> None:
         """Read the built boundaries."""
         self.countries = gpd.read_parquet(manifest.BUILT / "countries.parquet").set_index("iso3").geometry
-        units = gpd.read_parquet(manifest.BUILT / "admin1.parquet")
-        self.units = units[units["valid_to"].isna()] if "valid_to" in units else units
+        self.units = gpd.read_parquet(manifest.BUILT / "admin1.parquet")  # every vintage: names of any time are known
         self.africa = shapely.union_all(
             gpd.read_parquet(manifest.BUILT / "countries.parquet").query("continent == 'Africa'").geometry.values
         )
@@ -44,8 +43,10 @@ class Land:
         return shapely.intersection(self.africa, shapely.box(west, low, east, high))
 
     def bbox(self, args: str) -> shapely.Geometry:
-        """West, south, east, north."""
-        return shapely.box(*(float(part) for part in args.split(",")))
+        """West, south, east, north; the land in it, where it has any."""
+        box = shapely.box(*(float(part) for part in args.split(",")))
+        on_land = shapely.intersection(box, self.africa)
+        return box if on_land.is_empty else on_land
 
     def of_countries(self, args: str) -> shapely.Geometry:
         """Union of countries; ``continent=NAME`` and ``subregion=NAME`` stand for all of one."""
@@ -62,7 +63,7 @@ class Land:
         here = self.units[self.units["iso3"] == iso3]
         missing = [name for name in wanted if name not in set(here["name"])]
         found = here[here["name"].isin(wanted)]
-        if missing and found.empty:
+        if missing:
             raise ValueError(f"{RAW}: no unit of {iso3} is called {missing}; there are {sorted(here['name'])}")
         return shapely.union_all(found.geometry.values)
 
@@ -77,7 +78,9 @@ class Land:
         local = f"+proj=laea +lat_0={centre.y:.3f} +lon_0={centre.x:.3f} +datum=WGS84 +units=m"
         there = Transformer.from_crs("EPSG:4326", local, always_xy=True).transform
         back = Transformer.from_crs(local, "EPSG:4326", always_xy=True).transform
-        ring = shapely.transform(shapely.transform(near, there, interleaved=False).buffer(float(km) * 1000), back, interleaved=False)
+        ring = shapely.transform(
+            shapely.transform(near, there, interleaved=False).buffer(float(km) * 1000), back, interleaved=False
+        )
         return shapely.intersection(ring, shapely.union_all(shapes))
 
     def polygon(self, args: str) -> shapely.Geometry:
