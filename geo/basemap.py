@@ -69,6 +69,17 @@ def label_point(shape: Any) -> tuple[float, float]:
     return round(float(spot[0]), 3), round(float(spot[1]), 3)
 
 
+def more_label_points(shape: Any) -> list[list[float]]:
+    """Further places for a wide area's name, as [lat, lon]: one in its west, one in its east."""
+    west, south, east, north = shape.bounds
+    if east - west < 6:
+        return []
+    third = (east - west) / 3
+    strips = (shapely.box(west, south, west + third, north), shapely.box(east - third, south, east, north))
+    parts = [shape.intersection(strip) for strip in strips]
+    return [[lat, lon] for part in parts if polygons(part) for lon, lat in [label_point(part)]]
+
+
 @cache
 def _regions(on: dt.date | None) -> gpd.GeoDataFrame | None:
     """First-level units in force on a day, around the Sahel, simplified together."""

@@ -9,6 +9,7 @@ from typing import Any
 
 import shapely
 
+from geo import boundaries
 from geo.payload import Lines
 from geo.wording import blank
 
@@ -30,6 +31,11 @@ class Footing:
 NOTHING = Footing(-1, "none")
 
 
+def stands_for_country(row: Mapping[str, Any]) -> bool:
+    """Whether a capital is named for its government ("Bamako said"): then the country is meant, not the town."""
+    return row["kind"] == "metonym" and not blank(row["iso3"]) and row["place_id"] != f"iso:{row['iso3']}"
+
+
 @dataclass
 class Ground:
     """Shapes of a map, each once."""
@@ -41,6 +47,9 @@ class Ground:
     def place(self, row: Mapping[str, Any]) -> Footing:
         """Footing of a row of ``places``."""
         unit = str(row["iso3"]) if row["place_id"] == f"iso:{row['iso3']}" else ""
+        if stands_for_country(row):
+            found = boundaries.unit(f"iso:{row['iso3']}")
+            return NOTHING if found is None else self._footing(found.geometry, 6, None, "country", str(row["iso3"]))
         return self._footing(row["geometry"], row["geo_prec"], row["radius_m"], row["kind"], unit)
 
     def claim(self, row: Mapping[str, Any], mention: Mapping[str, Any] | None) -> Footing:

@@ -11,10 +11,10 @@ from typing import Any
 
 import geopandas as gpd
 
-from geo import wording
+from geo import basemap, wording
 from geo.actors import actor_name
 from geo.articles import Article
-from geo.footing import Footing, Ground
+from geo.footing import Footing, Ground, stands_for_country
 from geo.payload import clip
 from geo.wording import blank
 
@@ -103,7 +103,11 @@ def _add_places(out: Layers, mentions: dict[str, dict[str, Any]], lang: str) -> 
     numbers: dict[str, int] = {}
     known: dict[Any, int] = {}
     for mention_id, row in mentions.items():
-        key = (row["place_id"],) if not blank(row["place_id"]) else (row["toponym"], row["status"], row["kind"])
+        key: tuple[Any, ...] = (row["place_id"],)
+        if stands_for_country(row):
+            key = (f"iso:{row['iso3']}",)
+        elif blank(row["place_id"]):
+            key = (row["toponym"], row["status"], row["kind"])
         if key not in known:
             known[key] = len(out.places)
             out.places.append(_place(out, row, lang))
@@ -121,6 +125,8 @@ def _add_places(out: Layers, mentions: dict[str, dict[str, Any]], lang: str) -> 
 
 def _place(out: Layers, row: dict[str, Any], lang: str) -> dict[str, Any]:
     name = clip(row["toponym"] if blank(row["name"]) else row["name"], NAME_MOST)
+    if row["kind"] in COUNTRY_KINDS:
+        name = basemap.country_names(lang).get(str(row["iso3"]), name)
     footing = out.ground.place(row)
     parents = [row[column] for column in ("adm2", "adm1") if not blank(row[column]) and row[column] != row["name"]]
     return {

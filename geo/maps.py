@@ -138,7 +138,8 @@ def _view(layers: Layers) -> list[float]:
     named = sorted({place["geom"] for place in layers.places if place["geom"] >= 0})
     # Whole belts and continents would push what is known exactly into a corner: they do not set the view.
     told = [n for n in claimed if n in near and (entries[n].get("unit") in basemap.CORE or shapes[n].area < WIDE)]
-    for choice in (told, claimed, [n for n in named if n in near], named):
+    close = [n for n in named if n in near and (entries[n].get("unit") in basemap.CORE or shapes[n].area < WIDE)]
+    for choice in (told, claimed, close, named):
         found = basemap.bounds([shapes[number] for number in choice])
         if found:
             west, south, east, north = found
@@ -173,7 +174,7 @@ def _spots(layers: Layers, rows: list[dict[str, Any]], countries: dict[str, list
     for row, shape in zip(rows, layers.ground.outlines, strict=True):
         if row["t"] == "area":
             lon, lat = countries.get(row.get("unit", "")) or basemap.label_point(shape)
-            row["at"] = [lat, lon]
+            row["at"] = [[lat, lon], *([] if row.get("unit") else basemap.more_label_points(shape))]
 
 
 def _tiles(online_tiles: bool | str) -> dict[str, str] | None:

@@ -62,7 +62,7 @@ const Cards = (() => {
     return el("section", { class: "contest", data: { episode: number } },
       el("p", { class: "contest-note" }, ui.contested_note),
       el("div", { class: "sides" }, sides.map((/** @type {number[]} */ side, /** @type {number} */ i) =>
-        el("div", { class: "side" }, el("p", { class: "side-name" }, sayText(ui.side, { n: i + 1 })), side.map((n) => claim(n, { ...how, chip: false }))))));
+        el("div", { class: "side" }, el("p", { class: "side-name" }, sayText(ui.side, { n: i + 1 }), " · ", [...new Set(side.map((n) => raw.claims[n].who))].map((who, k) => [k ? ", " : "", free(who)])), side.map((n) => claim(n, { ...how, chip: false }))))));
   }
 
   /** Claims in order, contests kept together. @param {number[]} numbers @param {{button?: boolean}} [how] */

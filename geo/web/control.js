@@ -30,8 +30,8 @@ const Control = (() => {
     const box = el("input", { type: "checkbox", class: "leaflet-control-layers-selector", value: key, checked: !State.get()[set].has(key),
       disabled: number === 0, change: () => State.toggle(set, key, !box.checked) });
     State.listen(() => { box.checked = !State.get()[set].has(key); });
-    return el("label", { class: number ? "" : "none" }, box, mark, el("span", { class: "label" }, label),
-      number ? el("span", { class: "number" }, number) : el("span", { class: "none-said" }, ui.empty));
+    return el("label", { class: number ? "" : "none" }, box, mark, el("span", { class: "label" }, label, number ? null : el("span", { class: "none-said" }, ui.empty)),
+      el("span", { class: "number" }, number));
   }
 
   function switches() {

@@ -8,7 +8,7 @@ const Labels = (() => {
   let map = null;
   /** @type {HTMLElement} */
   let pane;
-  /** @type {{text: string, at: [number, number], kind: string, rank: number, from: number, open?: () => void, note?: string}[]} */
+  /** @type {{text: string, at: [number, number], kind: string, rank: number, from: number, open?: () => void, note?: string, spots?: [number, number][]}[]} */
   let areas = [];
   /** @type {{text: string, at: [number, number], kind: string, rank: number, from: number}[]} */
   let plain = [];
@@ -56,9 +56,14 @@ const Labels = (() => {
       if (zoom < name.from || !view.contains(name.at)) continue;
       if (!name.open && name.kind === "country" && named.has(name.text)) continue;
       const { text, width, height } = size(name);
-      const point = map.latLngToLayerPoint(name.at);
+      let point = map.latLngToLayerPoint(name.at);
       let top = point.y - height / 2;
       const touches = () => taken.some(([x0, y0, x1, y1]) => point.x - width / 2 < x1 && point.x + width / 2 > x0 && top < y1 && top + height > y0);
+      for (const spot of (touches() && name.spots) || []) {
+        if (!touches() || !view.contains(spot)) continue;
+        point = map.latLngToLayerPoint(spot);
+        top = point.y - height / 2;
+      }
       for (let tries = 0; name.open && tries < 6 && touches(); tries += 1) top += height + 2;
       if (touches() && !name.open) continue;
       taken.push([point.x - width / 2, top, point.x + width / 2, top + height]);

@@ -91,9 +91,9 @@ const Marks = (() => {
     const angle = geom.fuzzy ? -45 : geom.unit ? 45 : 90;
     const shape = L.polygon(Data.outline(geom), {
       pane: "areas", renderer: svgRenderer, className: `area ${spot.claims.length ? "claimed" : "named"} ${geom.fuzzy ? "fuzzy" : ""}`,
-      color: Dom.colour("--area-edge"), weight: spot.claims.length ? 1.8 : 1.4, opacity: geom.fuzzy ? 0.75 : spot.claims.length ? 0.9 : 0.7,
+      color: Dom.colour("--area-edge"), weight: spot.claims.length ? 1.8 : 1.4, opacity: geom.fuzzy ? (spot.claims.length ? 0.75 : 0.45) : spot.claims.length ? 0.9 : 0.6,
       dashArray: geom.fuzzy ? "8 5" : null, fillOpacity: stripes.length ? (geom.unit ? 0.5 : 0.62) : 1,
-      fillColor: stripes.length ? Hatch.fill(stripes, angle, geom.unit ? "wide" : "close") : Dom.colour("--named"), smoothFactor: 0.5,
+      fill: stripes.length > 0 || !geom.fuzzy, fillColor: stripes.length ? Hatch.fill(stripes, angle, geom.unit ? "wide" : "close") : Dom.colour("--named"), smoothFactor: 0.5,
     });
     shape.on("click", (/** @type {any} */ event) => openAt(event.latlng));
     shape.on("mouseover", () => onLight(spot.claims)).on("mouseout", () => onLight([]));
@@ -104,8 +104,8 @@ const Marks = (() => {
   function areaName(spot) {
     const geom = raw.geoms[spot.geom];
     const note = spot.claims.length ? String(spot.claims.length) : undefined;
-    const open = () => popup([spot], L.latLng(geom.at));
-    return { text: spot.name, at: geom.at, kind: geom.fuzzy ? "fuzzy" : "area", rank: 0, from: 0, open, note };
+    const open = () => popup([spot], L.latLng(geom.at[0]));
+    return { text: spot.name, at: geom.at[0], spots: geom.at, kind: geom.fuzzy ? "fuzzy" : "area", rank: 0, from: 0, open, note };
   }
 
   /** @param {any} spot */
@@ -194,7 +194,7 @@ const Marks = (() => {
     if (geom.t === "area") {
       const bounds = L.polygon(Data.outline(geom)).getBounds();
       if (!map.getBounds().intersects(bounds) || map.getBounds().contains(bounds.pad(1.5))) map.fitBounds(bounds, { animate, maxZoom: 7 });
-      popup([spot], L.latLng(geom.at));
+      popup([spot], L.latLng(geom.at[0]));
     } else {
       map.setView([geom.lat, geom.lon], Math.max(map.getZoom(), 6), { animate });
       popup([spot], L.latLng(geom.lat, geom.lon), geom.t === "pin" ? -37 : -13);
