@@ -118,7 +118,7 @@ def _scored(match: Match, mention: Mention) -> Candidate:
         candidate.add(f"{population:,} inhabitants", weight["population"] * math.log10(population + 1))
     if place.iso3 in HOME and place.kind != "country":
         candidate.add("in the Sahel or beside it", weight["home"])
-    if place.source == "sites":
+    if place.place_id.startswith(("site:", "region:")):
         candidate.add("a place that reports of the conflict name", weight["hand_kept"])
     if place.feature == "airfield":
         candidate.add("an airfield", weight["airfield"])

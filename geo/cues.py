@@ -11,6 +11,7 @@ from geo.tokens import Sentence
 
 BIG_CITY = 500_000  # inhabitants: named without further explanation in world news
 LARGE_TOWN = 100_000
+HOME_TOWN = 20_000  # in the home region, whose smaller towns make news
 
 
 def strength(found: list[Match]) -> int:
@@ -30,7 +31,8 @@ def _strength(match: Match) -> int:
     less = 0 if match.how in {"exact", "folded"} else 1
     if place.kind in {"country", "continent", "region", "vague_region"} or place.feature == "capital":
         return 3 - less
-    if population >= BIG_CITY or (home and (place.kind == "admin1" or population >= 20_000 or place.source == "sites")):
+    kept = place.kind == "admin1" or population >= HOME_TOWN or place.place_id.startswith("site:")
+    if population >= BIG_CITY or (home and kept):
         return 3 - less
     if home or place.kind == "admin1" or population >= LARGE_TOWN:
         return 2 - less

@@ -99,7 +99,7 @@ def _row(number: int, found: Resolution, on: dt.date | None) -> dict[str, Any]:
     row |= {
         "place_id": place.place_id if not mention.direction or place.kind in {"region", "vague_region"} else None,
         "name": place.name,
-        "iso3": place.iso3 or None,
+        "iso3": place.iso3 or _only_country(place.place_id),
         "geometry": geometry,
         "geo_prec": _precision(row["kind"], place),
         "radius_m": _radius(place),
@@ -124,10 +124,19 @@ def _kind(found: Resolution) -> str:
     if mention.form == "vague":
         return "vague_region"
     if place is not None:
-        return place.kind
+        return "vague_region" if place.feature == "vague_region" else place.kind
     if found.candidates:
         return found.candidates[0].place.kind
     return mention.cues[0] if mention.cues else "locality"
+
+
+def _only_country(place_id: str) -> str | None:
+    """The country of a region that lies in one."""
+    table = load_regions()
+    if not place_id.startswith("region:") or place_id not in table.index:
+        return None
+    codes = table.at[place_id, "iso3"]
+    return codes if isinstance(codes, str) and len(codes) == 3 else None
 
 
 def _precision(kind: str, place: Place) -> int | None:

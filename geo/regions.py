@@ -14,15 +14,16 @@ _FILES = ("regions.parquet", "rivers.parquet", "lakes.parquet")
 
 @cache
 def load_regions() -> gpd.GeoDataFrame:
-    """Regions, rivers and lakes, indexed by ``place_id``: ``name, name_fr, rule, geometry``, EPSG:4326.
+    """Regions, rivers and lakes, indexed by ``place_id``: ``name, name_fr, iso3, rule, geometry``, EPSG:4326.
 
-    ``rule`` says how the outline of a region is made; it is missing for rivers and lakes, whose outline is Natural
-    Earth's.
+    ``iso3`` has the countries, | between them. ``rule`` says how the outline of a region is made. Both are missing for
+    rivers and lakes, whose outline is Natural Earth's.
     """
     tables = []
     for name in _FILES:
         table = gpd.read_parquet(built(name)).rename(columns={"name_en": "name"})
-        table["rule"] = table.get("rule")
-        tables.append(table[["place_id", "name", "name_fr", "rule", "geometry"]].dropna(subset="place_id"))
+        for column in ("rule", "iso3"):
+            table[column] = table.get(column)
+        tables.append(table[["place_id", "name", "name_fr", "iso3", "rule", "geometry"]].dropna(subset="place_id"))
     joined = pd.concat(tables, ignore_index=True)
     return gpd.GeoDataFrame(joined, geometry="geometry", crs="EPSG:4326").set_index("place_id")

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
+import shapely
 from pyproj import Geod
+from shapely.geometry.base import BaseGeometry
 
 from geo import lexicon
 from geo.articles import Article
+from geo.boundaries import unit
 from geo.candidates import Candidate, find_candidates, weights
 from geo.gazetteer import Gazetteer, Place, load_gazetteer
 from geo.names import fold
 from geo.toponyms import Mention
 
+_MAX_BETWEEN = 40  # characters: "Djibo, a town in the northern province of Soum"
 SAME_SPOT_KM = 25  # UCDP GED where_prec 2: within 25 km of a known point; nearer candidates are one place
 _GEOD = Geod(ellps="WGS84")
 _POINT_KINDS = frozenset({"locality", "site", "natural"})
@@ -81,7 +86,7 @@ def resolve(mentions: list[Mention], article: Article, gazetteer: Gazetteer | No
         for mention in mentions
     ]  # fmt: skip
     _add_countries(cases)
-    _add_containers(cases, article.text, article.lang)
+    _add_containers(cases, article)
     _add_neighbours(cases)
     _one_sense(cases)
     return [_decide(case) for case in cases]
@@ -129,24 +134,21 @@ def _add_countries(cases: list[_Case]) -> None:
                 candidate.add("its country is named in the sentence", weight["same_sentence"])
 
 
-def _add_containers(cases: list[_Case], text: str, lang: str) -> None:
+def _add_containers(cases: list[_Case], article: Article) -> None:
     """Points where the next mention names what the place lies in: "Djibo, Soum province", "Gossi, in Mali"."""
-    weight = weights()
-    for case, following in itertools.pairwise(cases):
-        between = text[case.mention.end : following.mention.start]
-        if len(between) > 40 or not _linking(between, lang):
+    points = weights()["contained"]
+    for one, other in itertools.pairwise(cases):
+        between = article.text[one.mention.end : other.mention.start]
+        if between in {"'s ", "’s "}:
+            inner, outer = other, one
+        elif len(between) <= _MAX_BETWEEN and _linking(between, article.lang):
+            inner, outer = one, other
+        else:
             continue
-        holders = [candidate.place for candidate in following.candidates if candidate.place.kind not in _POINT_KINDS]
-        for candidate in case.candidates:
-            if any(_holds(holder, candidate.place) for holder in holders):
-                candidate.add("the text names what it lies in", weight["contained"])
-    for owner, case in itertools.pairwise(cases):
-        if text[owner.mention.end : case.mention.start] not in {"'s ", "’s "}:
-            continue
-        holders = [candidate.place for candidate in owner.candidates if candidate.place.kind not in _POINT_KINDS]
-        for candidate in case.candidates:
-            if any(_holds(holder, candidate.place) for holder in holders):
-                candidate.add("the text names what it lies in", weight["contained"])
+        holders = [candidate.place for candidate in outer.candidates if candidate.place.kind not in _POINT_KINDS]
+        for candidate in inner.candidates:
+            if any(_holds(holder, candidate.place, article.published) for holder in holders):
+                candidate.add("the text names what it lies in", points)
 
 
 def _linking(between: str, lang: str) -> bool:
@@ -168,7 +170,7 @@ def _directions(lang: str) -> frozenset[str]:
     return frozenset(part for form in forms for part in form.replace("-", " ").split())
 
 
-def _holds(holder: Place, place: Place) -> bool:
+def _holds(holder: Place, place: Place, on: dt.date | None) -> bool:
     """Whether an area holds a place, by the codes that the gazetteer gives."""
     if holder.place_id == place.place_id or place.kind in {"country", "continent"}:
         return False
@@ -179,7 +181,22 @@ def _holds(holder: Place, place: Place) -> bool:
     if not holder.iso3 or holder.iso3 != place.iso3:
         return False
     names = {fold(name) for name in (place.adm1, place.adm2, place.adm3) if name}
-    return fold(holder.name) in names
+    return fold(holder.name) in names or _covers(holder.place_id, place, on)
+
+
+def _covers(unit_id: str, place: Place, on: dt.date | None) -> bool:
+    """Whether the unit's polygon of the day, or of its own time, covers the place: names change, ground does not."""
+    if not _located(place):
+        return False
+    outline = _outline(unit_id, on.isoformat() if on else None)
+    return outline is not None and bool(shapely.contains_xy(outline, place.lon, place.lat))
+
+
+@lru_cache(maxsize=256)
+def _outline(unit_id: str, on: str | None) -> BaseGeometry | None:
+    """Polygon of a unit."""
+    row = unit(unit_id, on)
+    return None if row is None else row["geometry"]
 
 
 def _add_neighbours(cases: list[_Case]) -> None:

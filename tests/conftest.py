@@ -104,7 +104,9 @@ def _join(points: gpd.GeoDataFrame, on: Any = None) -> pd.DataFrame:
 @pytest.fixture
 def land(monkeypatch: pytest.MonkeyPatch, gazetteer: Gazetteer) -> SimpleNamespace:
     """The made-up land in place of the real one: gazetteer, boundaries, region, demonyms."""
-    belt = gpd.GeoDataFrame({"name": ["Green Belt"]}, geometry=[shapely.box(0, 0.8, 4, 1.2)], crs="EPSG:4326")
+    belt = gpd.GeoDataFrame(
+        {"name": ["Green Belt"], "iso3": ["XAA|XBB"]}, geometry=[shapely.box(0, 0.8, 4, 1.2)], crs="EPSG:4326"
+    )
     belt.index = pd.Index(["region:BELT"], name="place_id")
     demonyms = {
         "ardanian": Demonym("Ardanian", "XAA", True),
@@ -112,6 +114,7 @@ def land(monkeypatch: pytest.MonkeyPatch, gazetteer: Gazetteer) -> SimpleNamespa
         "ardanien": Demonym("ardanien", "XAA", False),
     }
     monkeypatch.setattr("geo.footprints.unit", _unit)
+    monkeypatch.setattr("geo.resolve.unit", _unit)
     monkeypatch.setattr("geo.footprints.join", _join)
     monkeypatch.setattr("geo.footprints.load_regions", lambda: belt)
     monkeypatch.setattr("geo.toponyms.load_demonyms", lambda: demonyms)
