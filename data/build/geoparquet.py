@@ -45,14 +45,16 @@ def write(frame: gpd.GeoDataFrame, name: str) -> Path:
     columns = {column: pa.array(plain[column], from_pandas=True) for column in plain}
     columns["geometry"] = pa.array(shapely.to_wkb(frame.geometry.values), type=pa.binary())
     table = pa.table(columns).replace_schema_metadata({"geo": json.dumps(_geo(frame), sort_keys=True)})
-    pq.write_table(table, fresh, compression="zstd", compression_level=19, use_dictionary=list(plain))
+    pq.write_table(
+        table, fresh, compression="zstd", compression_level=19, use_dictionary=list(plain), data_page_size=64 << 20
+    )
     os.replace(fresh, path)
     return path
 
 
 def _geo(frame: gpd.GeoDataFrame) -> dict[str, object]:
     """GeoParquet 1.1 metadata, the CRS written out as PROJJSON."""
-    kinds = sorted(set(frame.geom_type))
+    kinds = sorted(set(frame.geom_type.dropna()))
     bounds = [float(value) for value in frame.total_bounds]
     column = {"encoding": "WKB", "geometry_types": kinds, "bbox": bounds, "crs": CRS("EPSG:4326").to_json_dict()}
     return {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": column}}
