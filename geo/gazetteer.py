@@ -35,12 +35,13 @@ _RANK: dict[How, int] = {"exact": 0, "folded": 0, "transliterated": 1, "typo": 2
 # stands for it where none is known, and these. A city goes before the region named after it, a country before both.
 _FLOOR = {"continent": 9.0, "country": 6.0, "region": 5.5, "natural": 5.0, "admin1": 4.7, "admin2": 3.7, "admin3": 3.0}
 _FLOOR_OTHER = 2.0
-_ADD = {"continent": 4.0, "country": 4.0, "admin1": -1.0, "admin2": -1.3, "admin3": -1.5}
+_ADD = {"continent": 4.0, "country": 4.0, "admin1": -1.5, "admin2": -1.8, "admin3": -2.0}
 _FLOOR_GEONAMES = {"natural": 1.0, "region": 2.5}  # GeoNames lists every stream, and regions that nobody speaks of
 _ADD_CAPITAL = 0.7
 _ADD_HOME = 1.0
 _ADD_BY_HAND = 1.0  # places of our own tables are there because reports name them
-_MINUS_ALTERNATE = 1.0  # an alternate name weighs as much as a tenth of the inhabitants
+_MINUS_ALTERNATE = 1.0  # an alternate name weighs as much as a tenth of the inhabitants; abroad, where nobody has
+_MINUS_ALTERNATE_ABROAD = 2.0  # looked through GeoNames' alternate names of all languages, a hundredth
 _PROMINENT = 5.5  # a place of 300,000 in the world, 30,000 at home: no reason to look for transliterations as well
 
 _fold = lru_cache(maxsize=200_000)(fold)
@@ -235,8 +236,10 @@ class Gazetteer:
         return list(kept.values())
 
     def _match(self, number: int, row: int, matched: str, how: How, kind: int) -> Match:
-        prominence = float(self._prominences[number][row]) - (_MINUS_ALTERNATE if kind == ALTERNATE else 0.0)
-        return Match(self._place(number, row), matched, how, round(_SCORE[how] - _LESS[kind], 3), prominence)
+        place, prominence = self._place(number, row), float(self._prominences[number][row])
+        if kind == ALTERNATE:
+            prominence -= _MINUS_ALTERNATE if place.iso3 in HOME or not place.iso3 else _MINUS_ALTERNATE_ABROAD
+        return Match(place, matched, how, round(_SCORE[how] - _LESS[kind], 3), prominence)
 
     @cached_property
     def _rows_by_id(self) -> dict[str, tuple[int, int]]:

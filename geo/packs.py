@@ -198,7 +198,7 @@ def read_pack(folder: Path, stem: str) -> Pack:
     """
     table_path, names_path = folder / f"{stem}.parquet", folder / f"{stem}-names.marisa"
     try:
-        table = pq.read_table(table_path, memory_map=True)
+        table = pq.ParquetFile(table_path, memory_map=True).read()  # read_table would load the dataset machinery first
         names = marisa_trie.RecordTrie(_NAMES_FORMAT).mmap(str(names_path))
     except (OSError, RuntimeError, pa.ArrowException) as fault:
         raise DataError(

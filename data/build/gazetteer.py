@@ -138,25 +138,73 @@ def merge_units(units: list[Row], others: list[Row]) -> list[Row]:
     return left
 
 
+def _absorb(old: Row, row: Row) -> None:
+    """Add a row's identifiers and names to the row that is the same place."""
+    _add_ids(old, row["place_id"], *row.get("other_ids", "").split("|"))
+    names = [row["name"], row.get("name_fr", ""), *row["alternates"].split("|")]
+    old["alternates"] = joined([*old["alternates"].split("|"), *names], old["name"], old.get("name_fr", ""))
+
+
 def merge_regions(own: list[Row], others: list[Row]) -> list[Row]:
     """Regions that an earlier table names go into it if they are the same ground: within its reach."""
     index = _by_name(own)
     left = []
     for row in others:
-        same = [
-            old
-            for key in (fold(row["name"]),)
-            for old in index.get(key, ())
-            if _metres(old, row) <= max(old["precision_m"], 300_000)
-        ]
-        if same:
-            _add_ids(same[0], row["place_id"])
-            same[0]["alternates"] = joined(
-                [*same[0]["alternates"].split("|"), *row["alternates"].split("|")], same[0]["name"]
-            )
-        else:
+        near = (
+            old for old in index.get(fold(row["name"]), ()) if _metres(old, row) <= max(old["precision_m"], 300_000)
+        )
+        same = next(near, None)
+        if same is None:
             left.append(row)
+        else:
+            _absorb(same, row)
     return left
+
+
+def merge_natural(own: list[Row], natural: list[Row]) -> list[Row]:
+    """Hand-kept regions of the world by preferred name; their points are chosen, an outline's is any inside it."""
+    index = {fold(name): row for row in own for name in (row["name"], row["name_fr"]) if name}
+    left = []
+    for row in natural:
+        same = index.get(fold(row["name"]))
+        if same is None:
+            left.append(row)
+            continue
+        _absorb(same, row)
+        for column in ("lon", "lat", "precision_m"):
+            same[column] = row[column]
+    return left
+
+
+_WATER = re.compile(r"\b(river|lake|reservoir|fleuve|rivière|lac|de|the)\b", re.IGNORECASE)
+
+
+def merge_waters(own: list[Row], waters: list[Row]) -> list[Row]:
+    """Own regions without outline (rivers, lakes, seas) go into the row that has their point; a river into a river."""
+    index: dict[str, Row] = {}
+    for row in waters:
+        if row["kind"] == "natural":
+            for name in (row["name"], row.get("name_fr", ""), *row["alternates"].split("|")):
+                index.setdefault(fold(_WATER.sub("", name)), row)
+    kept = []
+    for row in own:
+        same = index.get(fold(_WATER.sub("", row["name"])))
+        if row["lon"] is not None:
+            kept.append(row)
+        elif same is not None:
+            _absorb(same, row)
+        else:
+            print(f"{row['place_id']} has neither outline nor point: left out")
+    return kept
+
+
+def drop_lesser_names(rows: list[Row]) -> None:
+    """A region's alternate name that is another's own name is the other's: Latin America is not South America."""
+    owned = Counter(fold(row["name"]) for row in rows)
+    for row in rows:
+        mine = {fold(row["name"]), fold(row.get("name_fr", ""))}
+        names = [name for name in row["alternates"].split("|") if fold(name) in mine or not owned[fold(name)]]
+        row["alternates"] = joined(names, row["name"])
 
 
 def _polygons(level: int) -> gpd.GeoDataFrame | None:
@@ -164,7 +212,8 @@ def _polygons(level: int) -> gpd.GeoDataFrame | None:
     if not path.is_file():
         return None
     table = gpd.read_parquet(path)
-    return table[table["valid_to"].isna()].reset_index(drop=True)
+    table["own"] = [sources.bare(name) for name in table["name"]]
+    return table[table["served_to"].isna()].reset_index(drop=True)
 
 
 def place_in_units(rows: list[Row]) -> None:
@@ -180,7 +229,7 @@ def place_in_units(rows: list[Row]) -> None:
         sources.packages.get("@fuzzysaj/nat-earth-geojson-cache") / "data" / "ne_10m_admin_1_states_provinces.json.gz"
     )
     table = gpd.read_file(f"/vsigzip/{path}", columns=["adm0_a3"])
-    table["name"] = [sources.upper_unit(unit) for unit in sources.natural_earth_units()]
+    table["own"] = [sources.upper_unit(unit) for unit in sources.natural_earth_units()]
     table["iso3"] = table["adm0_a3"].replace(sources.ISO3_OF_NE)
     _fill([row for row in inside if "adm1" not in row], table, 1)
 
@@ -189,7 +238,7 @@ def _fill(rows: list[Row], table: gpd.GeoDataFrame, level: int) -> None:
     """The unit of the place's own country that holds the point, else the nearest of its country within NEAR_DEG."""
     tree = shapely.STRtree(table.geometry.values)
     points = shapely.points([[row["lon"], row["lat"]] for row in rows])
-    codes, names = table["iso3"].tolist(), [sources.bare(name) for name in table["name"]]
+    codes, names = table["iso3"].tolist(), table["own"].tolist()
     pcodes = table["pcode"].tolist() if "pcode" in table else [""] * len(table)
     found: dict[int, int] = {}
     for number, unit in zip(*(part.tolist() for part in tree.query(points, predicate="intersects")), strict=True):
@@ -233,14 +282,24 @@ def collect() -> list[Row]:
     nations = list(home.nations())
     abroad = [row for row in abroad if row["iso3"] not in {unit["iso3"] for unit in units}]
     abroad += merge_units(abroad, [row for row in sources.second_order() if row["place_id"] not in known])
-    regions = list(home.own_regions())
-    for more in (home.waters, home.natural, sources.regions):
-        regions += merge_regions(regions, [row for row in more() if row["place_id"] not in known])
-    rows = [*nations, *units, *abroad, *regions, *sites, *towns]
+    rows = [*nations, *units, *abroad, *all_regions(known), *sites, *towns]
     add_names(rows)
     link(rows)
     place_in_units(rows)
     return sorted(rows, key=_order)
+
+
+def all_regions(known: set[str]) -> list[Row]:
+    """Regions, continents, waters and mountains of every table."""
+    regions = list(home.own_regions())
+    natural = merge_natural(regions, list(home.natural()))
+    waters = list(home.waters())
+    regions = merge_waters(regions, [*waters, *natural])
+    regions += merge_regions(regions, waters)
+    regions += natural
+    regions += merge_regions(regions, [row for row in sources.regions() if row["place_id"] not in known])
+    drop_lesser_names(regions)
+    return regions
 
 
 def home_populations() -> dict[str, int]:

@@ -84,6 +84,7 @@ def units(level: int, populations: dict[str, int]) -> Iterator[Row]:
     if not path.is_file():
         return
     table = gpd.read_parquet(path)
+    table = table[~table["name"].str.contains("(", regex=False)]  # what is left of a unit when its parts are not mapped
     table = table.sort_values(["unit_id", "valid_from"], na_position="first").drop_duplicates("unit_id", keep="last")
     for unit in table.itertuples():
         name_fr, code = _filled(unit.name_fr), _filled(getattr(unit, "iso_3166_2", ""))
@@ -97,7 +98,7 @@ def units(level: int, populations: dict[str, int]) -> Iterator[Row]:
             "official": official,
             "alternates": joined([*official, _filled(unit.name_ar)], own, bare(name_fr)),
             "kind": f"admin{level}",
-            "feature": "former unit" if _filled(unit.valid_to) else "unit",
+            "feature": "former unit" if _filled(unit.served_to) else "unit",
             "iso3": unit.iso3,
             "lon": point.x,
             "lat": point.y,
@@ -158,12 +159,10 @@ def own_regions() -> Iterator[Row]:
         number = region["region_id"].removeprefix("region:")
         shape = outlines.get(number)
         if shape is None or shape.is_empty:
-            point, far = (float(region["lon"]), float(region["lat"])) if region.get("lon") else None, 200_000
-            if point is None:
-                continue
+            lon, lat, far = None, None, 0  # merge_waters finds its point
         else:
             inside = shape.representative_point()
-            point, far = (inside.x, inside.y), reach(shape, inside.x, inside.y)
+            lon, lat, far = inside.x, inside.y, reach(shape, inside.x, inside.y)
         names = [region.get("name_en") or region.get("name") or "", *(region.get("aliases") or "").split("|")]
         yield {
             "place_id": f"region:{number}",
@@ -173,8 +172,8 @@ def own_regions() -> Iterator[Row]:
             "kind": region.get("kind") if region.get("kind") in ("natural", "continent") else "region",
             "feature": region.get("kind") or "region",
             "iso3": "",
-            "lon": point[0],
-            "lat": point[1],
+            "lon": lon,
+            "lat": lat,
             "precision_m": far,
             "source": "Sahel Atlas, data/raw/regions.csv",
             "licence": "CC BY 4.0",

