@@ -1,0 +1,141 @@
+"""Stage 5: who did what, where, when, how many, and who says so. Rules over the word lists of ``geo/lexicon``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from geo import schemas
+from geo.claims.dates import UNKNOWN, Calendar
+from geo.claims.drafts import Draft, Scene, drafts_of
+from geo.claims.links import Clash, contradictions, linked
+from geo.claims.numbers import find_numbers
+from geo.claims.predicates import find_triggers
+from geo.claims.speakers import REPORT, Memory, find_voices
+from geo.claims.story import make_story
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from geo.articles import Article
+
+__all__ = ["extract_claims"]
+_PLACELESS = frozenset({"accusation", "denial", "responsibility_claim"})
+
+
+def extract_claims(article: Article, places: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Claims of an article, each resting on an exact quote.
+
+    Parameters
+    ----------
+    article : Article
+        From :func:`geo.read_article`.
+    places : GeoDataFrame
+        From :func:`geo.locate`: schema ``places``, EPSG:4326.
+
+    Returns
+    -------
+    GeoDataFrame
+        Schema ``claims``, EPSG:4326, one row a claim in the order of the text; fields that the text leaves open are
+        empty. Empty where nothing is claimed.
+    """
+    drafts = linked(_read(article, places))
+    clashes = contradictions(drafts)
+    rows = [_row(article, draft, number, drafts, clashes) for number, draft in enumerate(drafts, 1)]
+    return schemas.from_rows(rows, "claims")
+
+
+def _read(article: Article, places: gpd.GeoDataFrame) -> list[Draft]:
+    """Drafts of every sentence, in order."""
+    story, memory = make_story(article, places), Memory()
+    calendar = Calendar(article.lang, article.published)
+    found: list[Draft] = []
+    for sentence in story.sentences:
+        numbers = find_numbers(story, sentence)
+        triggers = find_triggers(story, sentence, numbers)
+        voices = find_voices(story, sentence, memory)
+        whens = [
+            (_word_at(story.words.starts, when.start, sentence.i, sentence.j), when)
+            for when in calendar.find(article.text, sentence.start, sentence.end)
+        ]
+        found += drafts_of(Scene(story, sentence, triggers, numbers, whens, voices, memory))
+    return found
+
+
+def _word_at(starts: list[int], offset: int, low: int, high: int) -> int:
+    """Word of a sentence that begins at an offset or after it."""
+    from bisect import bisect_left
+
+    return min(max(bisect_left(starts, offset, low, high), low), high - 1)
+
+
+def _row(article: Article, draft: Draft, number: int, drafts: list[Draft], clashes: list[Clash]) -> dict[str, Any]:
+    """A row of the table."""
+    quote = article.text[draft.sentence.start : draft.sentence.end]
+    against = [_other(clash, draft) for clash in clashes if draft is clash.one or draft is clash.other]
+    ids = [f"c{index}" for index, known in enumerate(drafts, 1) if any(known is other for other in against)]
+    confidence, reason = _trust(draft, [clash.why for clash in clashes if draft is clash.one or draft is clash.other])
+    return {
+        "claim_id": f"c{number}",
+        "type": draft.type,
+        "actors": draft.actors,
+        "targets": draft.targets,
+        **_where(draft),
+        **_when(draft),
+        "numbers": draft.numbers,
+        "asserted_by": draft.speaker,
+        "stance": draft.stance,
+        "status": "contested" if ids else "uncontested",
+        "contradicts": ids,
+        "quote": quote,
+        "start": draft.sentence.start,
+        "end": draft.sentence.end,
+        "confidence": confidence,
+        "reason": reason,
+        "modality": "planned" if draft.planned else "told as done",
+    }
+
+
+def _other(clash: Clash, draft: Draft) -> Draft:
+    """The other side of a contradiction."""
+    return clash.other if draft is clash.one else clash.one
+
+
+def _where(draft: Draft) -> dict[str, Any]:
+    """Columns of the place."""
+    if draft.place is None:
+        return {"geometry": None}
+    row = draft.place.row
+    kept = {name: row.get(name) for name in ("mention_id", "iso3", "adm1", "adm2", "geo_prec", "geometry")}
+    return {**kept, "place_name": draft.place.name}
+
+
+def _when(draft: Draft) -> dict[str, Any]:
+    """Columns of the date."""
+    when = draft.when
+    if when is None or when.first is None:
+        return {"date_basis": UNKNOWN}
+    return {
+        "date_start": when.first.isoformat(),
+        "date_end": when.last.isoformat() if when.last else None,
+        "date_prec": when.prec,
+        "date_basis": when.basis,
+    }
+
+
+def _trust(draft: Draft, clashes: list[str]) -> tuple[float, str]:
+    """Confidence and its reason."""
+    notes = list(draft.notes)
+    score = 0.9
+    for missing, cost, words in (
+        (not draft.actors, 0.1, "the text does not say who did it"),
+        (draft.place is None and draft.type not in _PLACELESS, 0.1, "the text gives no place"),
+        (draft.when is None or draft.when.first is None, 0.05, "the text gives no date that can be resolved"),
+        (draft.stance == "hedged", 0.1, "the text itself doubts it"),
+        (draft.stance == "implied", 0.2, ""),
+        (draft.planned, 0.1, "announced or decided, not told as done"),
+    ):
+        if missing:
+            score -= cost
+            notes += [words] if words else []
+    who = "told by the report itself" if draft.speaker == REPORT else f"said by {draft.speaker}"
+    return round(max(score - 0.05 * len(draft.notes), 0.1), 2), "; ".join([who, *notes, *dict.fromkeys(clashes)])

@@ -1,0 +1,461 @@
+"""From the predicates of a sentence to drafts of claims."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from geo.claims.dates import UNKNOWN, When
+from geo.claims.numbers import Number
+from geo.claims.predicates import GERUND, MOVES, NOMINAL, PASSIVE, VIOLENT, Trigger, armed, forces
+from geo.claims.roles import agents_and_targets, groups_present, movers
+from geo.claims.speakers import REPORT, Memory, Voice, speaker_of
+from geo.claims.story import Place, Sentence, Story
+from geo.claims.tolls import figures
+from geo.claims.where import places_of, scope_text
+
+_ORDER = ("air_strike", "explosion", "killing_of_civilians", "attack", "clash", "kill", "wound")
+
+
+@dataclass
+class Draft:
+    """A claim on its way to the table."""
+
+    type: str
+    sentence: Sentence
+    word: int
+    actors: list[str] = field(default_factory=list)
+    targets: list[str] = field(default_factory=list)
+    place: Place | None = None
+    when: When | None = None
+    numbers: list[dict[str, Any]] = field(default_factory=list)
+    speaker: str = REPORT
+    stance: str = "asserts"
+    again: bool = False
+    bare: bool = False
+    planned: bool = False
+    notes: list[str] = field(default_factory=list)
+    against: list[int] = field(default_factory=list)
+    matter: frozenset[str] = frozenset()
+    denied_types: frozenset[str] = frozenset()
+    content: bool = False
+    accused: list[str] = field(default_factory=list)
+    denies: Draft | None = None
+    violent_words: bool = False
+
+    @property
+    def violent(self) -> bool:
+        """Whether it tells an event of violence."""
+        return self.type in VIOLENT
+
+
+@dataclass
+class Scene:
+    """What has been found in one sentence."""
+
+    story: Story
+    sentence: Sentence
+    triggers: list[Trigger]
+    numbers: list[Number]
+    whens: list[tuple[int, When]]
+    voices: list[Voice]
+    memory: Memory
+
+    def speaker(self, word: int) -> str:
+        """Who says what stands at a word."""
+        return speaker_of(self.story, self.sentence, word, self.voices, self.memory)
+
+
+def drafts_of(scene: Scene) -> list[Draft]:
+    """Drafts of a sentence, in order of the text."""
+    found: list[Draft] = []
+    violent = [trigger for trigger in scene.triggers if trigger.violent]
+    lasting = [trigger for trigger in violent if _lasting(scene, trigger)]
+    for group in _events(scene, [trigger for trigger in violent if trigger not in lasting]):
+        found += _event(scene, group)
+    for trigger in scene.triggers:
+        if not trigger.violent:
+            found += _other(scene, trigger, found)
+    found += _stays(scene, lasting, found)
+    return sorted(found, key=lambda draft: draft.word)
+
+
+# -- events of violence ----------------------------------------------------------------------------------------------
+def _events(scene: Scene, triggers: list[Trigger]) -> list[list[Trigger]]:
+    """Triggers that tell one event together: one speaker, one place."""
+    groups: list[list[Trigger]] = []
+    for trigger in triggers:
+        if groups and _same_event(scene, groups[-1], trigger):
+            groups[-1].append(trigger)
+        else:
+            groups.append([trigger])
+    return groups
+
+
+def _same_event(scene: Scene, group: list[Trigger], trigger: Trigger) -> bool:
+    """Whether a trigger tells more of the same event."""
+    story, last = scene.story, group[-1]
+    if scene.speaker(last.i) != scene.speaker(trigger.i):
+        return False
+    after = {"after", "following", "apres", "suite", "since", "depuis"} & set(story.words.keys[last.j : trigger.i])
+    if after and trigger.type not in {"kill", "wound"} and last.type not in {"kill", "wound"}:
+        return False
+    if trigger.form in {GERUND, "toll"}:
+        return True
+    here = [place.name for place in story.places_in(last.j, trigger.i)]
+    there = [place.name for place in story.places_in(trigger.j, scene.sentence.j)]
+    separate = story.phrase_between(last.j, trigger.i, "contrast") or _listed_verbs(scene, last, trigger)
+    return not (separate and here and there and not set(here) & set(there))
+
+
+def _listed_verbs(scene: Scene, last: Trigger, trigger: Trigger) -> bool:
+    """Whether 'and' joins two full predicates."""
+    between = scene.story.words.keys[last.j : trigger.i]
+    return "and" in between or "et" in between
+
+
+def _event(scene: Scene, group: list[Trigger]) -> list[Draft]:
+    """Drafts of one event: one a place."""
+    story, sentence = scene.story, scene.sentence
+    group = [trigger for trigger in group if not (trigger.negated and trigger.type in {"kill", "wound"})]
+    if not group:
+        return []
+    actors, targets = _sides(scene, group)
+    numbers = figures(scene, group)
+    head = _head(group)
+    draft = Draft(head.type, sentence, head.i, actors, targets, speaker=scene.speaker(group[-1].i))
+    draft.bare = all(trigger.type in {"kill", "wound"} for trigger in group)
+    draft.again = any(_again(story, trigger) for trigger in group) or _again_word(story, sentence)
+    if draft.bare and not numbers and not (actors and targets):
+        return []
+    draft.violent_words = any(trigger.type not in {"kill", "wound"} for trigger in group)
+    draft.type = _type(draft, numbers, head)
+    draft.stance = "hedged" if any(trigger.hedged for trigger in group) else "asserts"
+    draft.when = _when(scene, group)
+    if any(trigger.negated for trigger in group):
+        return _negated(scene, draft)
+    return _spread(scene, draft, group, numbers)
+
+
+def _head(group: list[Trigger]) -> Trigger:
+    """The trigger that gives the event its type."""
+    kinds = {trigger.type for trigger in group}
+    wanted = next(kind for kind in _ORDER if kind in kinds)
+    first = next((trigger for trigger in group if trigger.type in {"attack", "clash"}), None)
+    if wanted in {"attack", "clash"} and first is not None:
+        return first
+    return next(trigger for trigger in group if trigger.type == wanted)
+
+
+def _type(draft: Draft, numbers: list[dict[str, Any]], head: Trigger) -> str:
+    """Claim type of an event: civilians killed make it a killing of civilians."""
+    killed = [number for number in numbers if number["what"] == "killed"]
+    civilian = any(number["civilians"] for number in killed)
+    if head.type in {"kill", "wound", "attack"} and (
+        civilian or (head.type == "kill" and "civilians" in draft.targets)
+    ):
+        return "killing_of_civilians"
+    return "attack" if head.type in {"kill", "wound"} else head.type
+
+
+def _sides(scene: Scene, group: list[Trigger]) -> tuple[list[str], list[str]]:
+    """Agents and targets of an event, of all its triggers together."""
+    actors: list[str] = []
+    targets: list[str] = []
+    ranked = sorted(group, key=lambda trigger: (trigger.form == "toll", trigger.i))
+    for trigger in ranked:
+        agents, hit = agents_and_targets(scene.story, scene.sentence, trigger, scene.triggers, scene.voices)
+        if not actors:
+            actors = [actor for actor in agents if armed(actor)]
+        if trigger.type in {"kill", "wound"} or not targets:
+            targets += [actor for actor in hit if actor not in targets]
+    targets = [actor for actor in targets if actor not in actors and not actor.startswith("GOV_")]
+    return actors, targets
+
+
+def _again(story: Story, trigger: Trigger) -> bool:
+    """Whether a noun points back to an event told before: 'the attack'."""
+    return trigger.form == "noun" and any(
+        story.has(step, "again") for step in range(max(trigger.i - 2, 0), trigger.i) if story.words.glued[step]
+    )
+
+
+def _again_word(story: Story, sentence: Sentence) -> bool:
+    """Whether the sentence says 'the village', 'there'."""
+    return any(story.phrase_at(step, "there", 4, sentence.j) for step in range(sentence.i, sentence.j))
+
+
+def _negated(scene: Scene, draft: Draft) -> list[Draft]:
+    """What 'we did not attack' claims: a denial; nothing where nobody says it."""
+    if draft.speaker == REPORT:
+        return []
+    return [replace(draft, type="denial", actors=[draft.speaker], stance="denies", bare=False, numbers=[])]
+
+
+def _spread(scene: Scene, draft: Draft, group: list[Trigger], numbers: list[dict[str, Any]]) -> list[Draft]:
+    """The draft at each of its places, with the figures that belong there."""
+    low, high = _reach(scene, group)
+    places = places_of(scene.story, scene.sentence, group, scene.voices, low, high)
+    if len(places) < 2:
+        draft.place = places[0] if places else None
+        draft.numbers = [_plain(number) for number in numbers]
+        return [draft]
+    together = ", ".join(place.name for place in places[:-1]) + " and " + places[-1].name
+    found = []
+    for index, place in enumerate(places):
+        copy = replace(draft, place=place, numbers=[], notes=[f"the text names {together} in one breath"])
+        before = places[index - 1].j if index else scene.sentence.i
+        for number in numbers:
+            if number["what"] in {"killed", "wounded", "abducted", "displaced"}:
+                copy.numbers.append({**_plain(number), "scope": f"uncertain: {together} together, or only one of them"})
+            elif before <= number["word"] < place.i or (index == 0 and number["word"] > places[-1].i):
+                copy.numbers.append(_plain(number))
+        found.append(copy)
+    return found
+
+
+def _plain(number: dict[str, Any]) -> dict[str, Any]:
+    """A figure with the schema's keys only."""
+    return {key: number[key] for key in ("what", "low", "high", "of", "scope")}
+
+
+def _reach(scene: Scene, group: list[Trigger]) -> tuple[int, int]:
+    """Words among which the place of a group of triggers is looked for: not those of other events."""
+    low, high = scene.sentence.i, scene.sentence.j
+    for other in scene.triggers:
+        if other in group or not other.violent:
+            continue
+        if other.i < group[0].i and scene.story.places_in(other.j, group[0].i):
+            low = max(low, other.j)
+        if other.i > group[-1].i and scene.story.places_in(group[-1].j, other.i):
+            high = min(high, other.i)
+    return low, high
+
+
+# -- dates -----------------------------------------------------------------------------------------------------------
+def _when(scene: Scene, group: list[Trigger]) -> When | None:
+    """The date of a group of triggers: the nearest in their clauses, or one that opens the sentence."""
+    best: tuple[float, When] | None = None
+    for word, when in scene.whens:
+        opening = word - scene.sentence.i <= 3
+        for trigger in group:
+            low, high = (trigger.j, word) if word >= trigger.j else (word, trigger.i)
+            cuts = scene.story.cut_between(low, high)
+            others = sum(1 for t in scene.triggers if low <= t.i < high and t not in group and t.voice != NOMINAL)
+            weight = high - low + 12 * cuts + 8 * others
+            if opening:
+                weight = 5 + 0.1 * (high - low)
+            if (best is None or weight < best[0]) and (cuts + others < 2 or opening):
+                best = (weight, when)
+    if best is None or (best[0] > 40):
+        return None
+    return best[1]
+
+
+# -- other claims ----------------------------------------------------------------------------------------------------
+def _other(scene: Scene, trigger: Trigger, found: list[Draft]) -> list[Draft]:
+    """Drafts of a predicate that is no event of violence."""
+    story, sentence = scene.story, scene.sentence
+    if trigger.type == "denial":
+        return _denial(scene, trigger)
+    if trigger.negated and trigger.type != "accusation":
+        return []
+    agents, targets = agents_and_targets(story, sentence, trigger, scene.triggers, scene.voices)
+    draft = Draft(trigger.type, sentence, trigger.i, agents, targets, speaker=scene.speaker(trigger.i))
+    draft.planned = trigger.planned
+    draft.stance = "hedged" if trigger.hedged else "asserts"
+    draft.when = _when(scene, [trigger])
+    draft.again = _again_word(story, sentence) or _again(story, trigger)
+    if not _SHAPERS.get(trigger.type, _keep)(scene, trigger, draft):
+        return []
+    if any(_same(draft, known) for known in found):
+        return []
+    return _spread(scene, draft, [trigger], figures(scene, [trigger]))
+
+
+def _same(draft: Draft, known: Draft) -> bool:
+    """Whether a predicate only repeats another of its sentence: 'withdraw … withdrawal'."""
+    near = abs(draft.word - known.word) < 12
+    return draft.type == known.type and draft.speaker == known.speaker and near and not draft.planned
+
+
+def _keep(scene: Scene, trigger: Trigger, draft: Draft) -> bool:
+    """Any other predicate stays as it is."""
+    draft.actors = [actor for actor in draft.actors if armed(actor) or actor.startswith("GOV_")]
+    return bool(draft.actors or draft.targets or figures(scene, [trigger]) or trigger.voice != NOMINAL)
+
+
+def _move(scene: Scene, trigger: Trigger, draft: Draft) -> bool:
+    """Deployment, withdrawal and stay: whose forces."""
+    draft.actors = movers(scene.story, scene.sentence, trigger, scene.triggers, scene.voices)
+    draft.targets = []
+    if not draft.actors and trigger.voice == NOMINAL:
+        near = [one for one in scene.story.groups_in(scene.sentence.i, scene.sentence.j) if any(map(forces, one.ids))]
+        draft.actors = min(near, key=lambda one: abs(one.i - trigger.i)).ids[:1] if near else []
+    return bool(draft.actors)
+
+
+def _handover(scene: Scene, trigger: Trigger, draft: Draft) -> bool:
+    """Hand-over of a base: from whom to whom."""
+    story, sentence = scene.story, scene.sentence
+    givers = [actor for actor in draft.actors if forces(actor)]
+    takers = []
+    for step in range(trigger.j, min(trigger.j + 14, sentence.j)):
+        if story.has(step, "to_words"):
+            near = [one for one in story.groups_in(step, min(step + 6, sentence.j)) if any(map(forces, one.ids))]
+            takers = near[0].ids if near else []
+            if takers:
+                break
+    if trigger.subject == "taker":
+        givers, takers = [], givers
+    if trigger.voice == PASSIVE and not givers:
+        givers = [actor for actor in draft.actors if forces(actor)]
+    if trigger.voice == NOMINAL and not givers:
+        near = [one for one in story.groups_in(sentence.i, sentence.j) if any(map(forces, one.ids))]
+        givers = [actor for one in near[:1] for actor in one.ids if actor not in takers]
+    draft.actors, draft.targets = givers, [actor for actor in takers if actor not in givers]
+    return bool(givers or takers)
+
+
+def _active(scene: Scene, trigger: Trigger, draft: Draft) -> bool:
+    """Presence of an armed group."""
+    draft.actors = groups_present(scene.story, scene.sentence, trigger, scene.triggers, scene.voices)
+    draft.targets = []
+    return bool(draft.actors)
+
+
+def _flight(scene: Scene, trigger: Trigger, draft: Draft) -> bool:
+    """Displacement: of civilians."""
+    numbers = [number for number in figures(scene, [trigger]) if number["what"] == "displaced"]
+    if not numbers and "civilians" not in draft.targets + draft.actors and trigger.voice != NOMINAL:
+        return False
+    draft.actors = [actor for actor in draft.actors if armed(actor) and trigger.subject != "target"]
+    draft.targets = ["civilians"]
+    return True
+
+
+def _grave(scene: Scene, trigger: Trigger, draft: Draft) -> bool:
+    """A mass grave: who buries whom, where the text says so."""
+    draft.actors = [actor for actor in draft.actors if armed(actor)]
+    return True
+
+
+def _accusation(scene: Scene, trigger: Trigger, draft: Draft) -> bool:
+    """An accusation: the accuser says it; the accused is its target."""
+    if trigger.voice == NOMINAL:
+        return False
+    voice = next((voice for voice in scene.voices if voice.at == trigger.i), None)
+    if voice is not None:
+        draft.speaker = voice.name
+        draft.actors = draft.actors or [voice.name]
+    elif draft.actors:
+        draft.speaker = draft.actors[0]
+    draft.matter = _matter(scene, trigger)
+    return bool(draft.targets or voice)
+
+
+def _responsibility(scene: Scene, trigger: Trigger, draft: Draft) -> bool:
+    """A claim of responsibility: the group says it of itself."""
+    draft.actors = [actor for actor in draft.actors if armed(actor)]
+    draft.targets = []
+    if not draft.actors:
+        return False
+    draft.speaker = draft.actors[0]
+    draft.again = True
+    return True
+
+
+def _matter(scene: Scene, trigger: Trigger) -> frozenset[str]:
+    """Content words after a predicate, cut to their beginnings, to compare what two claims are about."""
+    words = scene.story.words
+    return frozenset(words.keys[step][:6] for step in range(trigger.j, scene.sentence.j) if len(words.keys[step]) > 4)
+
+
+_SHAPERS = {
+    **dict.fromkeys(MOVES, _move),
+    "base_handover": _handover,
+    "group_active": _active,
+    "displacement": _flight,
+    "mass_grave": _grave,
+    "accusation": _accusation,
+    "responsibility_claim": _responsibility,
+}
+
+
+def _denial(scene: Scene, trigger: Trigger) -> list[Draft]:
+    """A denial: of what the same sentence says, or of what was said before."""
+    voice = next((voice for voice in scene.voices if voice.at == trigger.i), None)
+    speaker = voice.name if voice else scene.speaker(trigger.i)
+    agents, _ = agents_and_targets(scene.story, scene.sentence, trigger, scene.triggers, scene.voices)
+    if speaker == REPORT and agents and trigger.form != "phrase":
+        speaker = agents[0]
+    if speaker == REPORT or trigger.form == "noun" or trigger.negated:
+        return []
+    draft = Draft("denial", scene.sentence, trigger.i, [speaker], speaker=speaker, stance="denies")
+    draft.when, draft.again, draft.matter = _when(scene, [trigger]), True, _matter(scene, trigger)
+    low, high = trigger.i, scene.sentence.j
+    places = places_of(scene.story, scene.sentence, [trigger], scene.voices, low, high)
+    draft.place = places[0] if places else None
+    story, sentence = scene.story, scene.sentence
+    near = [other for other in scene.triggers if other.i > trigger.i]
+    draft.denied_types = frozenset(other.type for other in near if other.type != "denial")
+    about = range(trigger.j, min(trigger.j + 6, sentence.j))
+    vague = any(story.has(step, "accused_matter") or story.has(step, "pronouns") for step in about)
+    draft.content = trigger.form != "phrase" and (bool(draft.denied_types) or (bool(draft.matter) and not vague))
+    draft.accused = [actor for one in story.groups_in(trigger.j, sentence.j)[:1] for actor in one.ids if armed(actor)]
+    return [draft]
+
+
+# -- stays -----------------------------------------------------------------------------------------------------------
+def _lasting(scene: Scene, trigger: Trigger) -> bool:
+    """Whether a state's forces are told to be fighting somewhere for long: a stay rather than a clash."""
+    if trigger.type != "clash" or trigger.form != GERUND:
+        return False
+    story = scene.story
+    before = range(max(scene.sentence.i, trigger.i - 3), trigger.i)
+    durative = any(story.words.keys[step] in {"been", "are", "were"} for step in before)
+    beside = any(number.troops and number.k <= trigger.i for number in scene.numbers)
+    return durative or beside
+
+
+def _stays(scene: Scene, lasting: list[Trigger], found: list[Draft]) -> list[Draft]:
+    """Troops that are somewhere, said without a verb of staying: 'there were 5,000 French troops in Mali'."""
+    story, sentence = scene.story, scene.sentence
+    if any(draft.type in MOVES for draft in found):
+        return []
+    for number in scene.numbers:
+        if not number.troops or _used(number, found):
+            continue
+        near = [one for one in story.groups_in(number.i, number.k + 1) if any(map(forces, one.ids))]
+        stays = story.phrase_at(number.k, "place_in", 2) is not None or lasting
+        if near and stays:
+            return _stay(scene, near[0].ids[:1], number.i, lasting, number)
+    for trigger in lasting:
+        actors, _ = agents_and_targets(story, sentence, trigger, scene.triggers, scene.voices)
+        actors = [actor for actor in actors if forces(actor)]
+        if actors:
+            return _stay(scene, actors, trigger.i, lasting, None)
+    return []
+
+
+def _used(number: Number, found: list[Draft]) -> bool:
+    """Whether a figure already belongs to a claim of the sentence."""
+    return any(fact["low"] == number.low and fact["high"] == number.high for draft in found for fact in draft.numbers)
+
+
+def _stay(scene: Scene, actors: list[str], word: int, lasting: list[Trigger], number: Number | None) -> list[Draft]:
+    """A draft of troops that are somewhere."""
+    draft = Draft("troop_presence", scene.sentence, word, actors, speaker=scene.speaker(word))
+    anchor = Trigger(word, number.k if number else word + 1, "troop_presence", NOMINAL, "agent", "noun")
+    group = [anchor, *lasting]
+    draft.when = _when(scene, group)
+    places = places_of(scene.story, scene.sentence, group, scene.voices, scene.sentence.i, scene.sentence.j)
+    draft.place = places[0] if places else None
+    if number is not None:
+        scope = scope_text(scene.story, draft.place) if draft.place else None
+        scope = scope or (", ".join(place.name for place in places) if len(places) > 1 else None)
+        draft.numbers = [{"what": "troops", "low": number.low, "high": number.high, "of": number.of, "scope": scope}]
+    return [draft] if draft.place or number else []
+
+
+__all__ = ["UNKNOWN", "Draft", "Scene", "drafts_of"]

@@ -1,0 +1,320 @@
+"""Claims beside each other: what points back, what says the same twice, what cannot be true together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from geo.actors import is_group, parents, state_of
+from geo.claims.drafts import Draft
+from geo.claims.speakers import REPORT
+
+_BACK = 4  # sentences over which "the attack" still means the one told before
+_TOLLS = ("killed", "wounded", "abducted", "displaced", "troops")
+_UNNAMED = frozenset({"UNKNOWN_ARMED", "UNKNOWN_JIHADIST", "UNKNOWN_FOREIGN"})
+_DENIABLE = frozenset(
+    "accusation mass_grave attack killing_of_civilians air_strike clash abduction arrest explosion blockade "
+    "troop_presence withdrawal deployment responsibility_claim group_active displacement".split()
+)
+
+
+def linked(drafts: list[Draft]) -> list[Draft]:
+    """The drafts with what points back filled in, repetitions gone, denials answered."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        if draft.violent and _elaborates(kept, draft):
+            continue
+        _inherit(kept, draft)
+        if draft.bare and not _in_violence(kept, draft):
+            continue
+        kept.append(draft)
+    return _without_repeats(_with_implied(kept))
+
+
+# -- what points back ------------------------------------------------------------------------------------------------
+def _last_event(kept: list[Draft], draft: Draft, same: bool = False) -> Draft | None:
+    """The event told last, within reach."""
+    for known in reversed(kept):
+        if draft.sentence.index - known.sentence.index > _BACK:
+            return None
+        if known.violent and (not same or known.type == draft.type or draft.bare or known.bare):
+            return known
+    return None
+
+
+def _points_back(draft: Draft) -> bool:
+    """Whether a draft tells more of an event told before: no place of its own, 'the attack' or only its dead."""
+    return draft.place is None and (draft.again or draft.bare)
+
+
+def _elaborates(kept: list[Draft], draft: Draft) -> bool:
+    """Whether the draft only adds to the event told last, which then takes its figures; True if it is used up."""
+    event = _last_event(kept, draft)
+    if event is None or not _points_back(draft):
+        return False
+    if draft.when is not None and draft.when.first and event.when and event.when.first != draft.when.first:
+        return False
+    if draft.speaker not in {event.speaker, REPORT} and draft.numbers:
+        return False
+    known = {number["what"] for number in event.numbers}
+    if any(number["what"] in known for number in draft.numbers):
+        return False
+    if event.sentence.title and draft.numbers:
+        return False
+    event.numbers += draft.numbers
+    event.actors = event.actors or draft.actors
+    event.targets = event.targets or [actor for actor in draft.targets if actor not in event.actors]
+    event.when = event.when or draft.when
+    if draft.bare and draft.type == "killing_of_civilians" and event.type == "attack":
+        event.type = draft.type
+    return True
+
+
+def _inherit(kept: list[Draft], draft: Draft) -> None:
+    """Place, date and sides of the event that a draft points back to."""
+    if draft.type in {"responsibility_claim", "denial"} or (draft.violent and _points_back(draft)):
+        event = _last_event(kept, draft)
+    elif draft.place is None and draft.again:
+        event = next((known for known in reversed(kept) if known.place is not None), None)
+        if event is not None and draft.sentence.index - event.sentence.index > _BACK:
+            event = None
+    else:
+        return
+    if event is None:
+        return
+    if draft.place is None and event.place is not None:
+        draft.place = event.place
+        draft.notes.append("the place is that of the event told before")
+    if not draft.violent or not _points_back(draft):
+        return
+    if draft.when is None and event.when is not None:
+        draft.when = event.when
+        draft.notes.append("the date is that of the event told before")
+    if draft.bare:
+        draft.type = event.type if event.type != "killing_of_civilians" else draft.type
+    if not draft.actors:
+        draft.actors = list(event.actors)
+    draft.targets = draft.targets or [actor for actor in event.targets if actor not in draft.actors]
+
+
+def _in_violence(kept: list[Draft], draft: Draft) -> bool:
+    """Whether the dead of a draft died by violence: an armed side, or an event told shortly before."""
+    return bool(draft.actors or set(draft.targets) - {"civilians"} or _last_event(kept, draft)) or draft.violent_words
+
+
+# -- denials ---------------------------------------------------------------------------------------------------------
+def _with_implied(kept: list[Draft]) -> list[Draft]:
+    """The drafts, each denial with what it denies: a claim told before, else the accusation that it implies."""
+    found = list(kept)
+    for draft in kept:
+        if draft.type != "denial":
+            continue
+        denied = _denied(kept, draft)
+        if denied is None:
+            denied = _implied(draft)
+            found.append(denied)
+        if draft.place is None:
+            draft.place = denied.place
+        draft.denies = denied
+    return sorted(found, key=lambda draft: (draft.word, draft.stance != "denies"))
+
+
+def _denied(kept: list[Draft], draft: Draft) -> Draft | None:
+    """The claim of somebody else that a denial answers."""
+    others = [
+        known
+        for known in kept
+        if known is not draft
+        and known.type in _DENIABLE
+        and known.speaker != draft.speaker
+        and not known.sentence.title
+    ]
+    reach = [known for known in others if known.word < draft.word or known.sentence.index - draft.sentence.index <= 2]
+    about = [known for known in reach if known.matter & draft.matter or _concerns(known, draft)]
+    if draft.content:
+        about = [known for known in about if _shares(known, draft)]
+    elif not about:
+        about = [known for known in reach if known.word < draft.word and known.speaker != REPORT]
+    asserted = [known for known in about if known.speaker != REPORT] or about
+    return min(asserted, key=lambda known: abs(known.word - draft.word)) if asserted else None
+
+
+def _concerns(known: Draft, draft: Draft) -> bool:
+    """Whether a claim is about the denier: his government, his forces, his allies."""
+    mine = {draft.speaker, state_of(draft.speaker)} - {None}
+    named = known.targets if known.type == "accusation" else known.actors
+    return bool(mine & ({*named} | {state_of(actor) for actor in named}))
+
+
+def _shares(known: Draft, draft: Draft) -> bool:
+    """Whether a denial with content of its own is about what a claim says."""
+    return bool(known.matter & draft.matter) or known.type in draft.denied_types
+
+
+def _implied(draft: Draft) -> Draft:
+    """The accusation that a denial shows."""
+    return replace(
+        draft,
+        type="accusation",
+        actors=[],
+        targets=draft.accused or [draft.speaker],
+        speaker=REPORT,
+        stance="implied",
+        numbers=[],
+        notes=["nobody is quoted with it: the denial implies it"],
+        denies=None,
+    )
+
+
+# -- repetitions -----------------------------------------------------------------------------------------------------
+def _without_repeats(drafts: list[Draft]) -> list[Draft]:
+    """The drafts, of two that say the same the fuller; the headline gives way to the text."""
+    kept: list[Draft] = []
+    for draft in sorted(drafts, key=lambda draft: (draft.sentence.title, draft.word)):
+        twin = next((known for known in kept if _repeats(known, draft)), None)
+        if twin is None:
+            kept.append(draft)
+        elif not draft.sentence.title:
+            _fill(twin, draft)
+        for known in kept if twin is not None else []:
+            if known.denies is draft:
+                known.denies = twin
+    return sorted(kept, key=lambda draft: draft.word)
+
+
+def _fill(twin: Draft, draft: Draft) -> None:
+    """Take over what only the repetition says."""
+    twin.when = twin.when or draft.when
+    twin.place = twin.place or draft.place
+    known = {number["what"] for number in twin.numbers}
+    twin.numbers += [number for number in draft.numbers if number["what"] not in known]
+
+
+def _repeats(known: Draft, draft: Draft) -> bool:
+    """Whether two drafts say the same: one type, speaker, place, date and figures, or less of it."""
+    if known.type != draft.type or known.stance != draft.stance:
+        return False
+    speakers = {known.speaker, draft.speaker}
+    titled = draft.sentence.title
+    if len(speakers) > 1 and not (titled and REPORT in speakers):
+        return False
+    if not (_same_place(known, draft) and _same_time(known, draft) and _same_figures(known, draft)):
+        return False
+    if known.type in {"accusation", "denial", "responsibility_claim"} and not titled:
+        return bool(known.matter & draft.matter) and abs(known.sentence.index - draft.sentence.index) < _BACK
+    return _same_sides(known.actors, draft.actors) and _same_sides(known.targets, draft.targets)
+
+
+def _same_place(one: Draft, other: Draft) -> bool:
+    """Whether two places can be one."""
+    if one.place is None or other.place is None:
+        return one.violent or one.sentence.title or other.sentence.title
+    return one.place.name == other.place.name or (one.sentence.title or other.sentence.title)
+
+
+def _same_time(one: Draft, other: Draft) -> bool:
+    """Whether two dates can be one."""
+    if one.when is None or other.when is None or one.when.first is None or other.when.first is None:
+        return True
+    last = [when.last or when.first for when in (one.when, other.when)]
+    return bool(one.when.first <= last[1] and other.when.first <= last[0])  # type: ignore[operator]
+
+
+def _same_figures(one: Draft, other: Draft) -> bool:
+    """Whether no figure of one differs from the other's."""
+    for number in one.numbers:
+        for second in other.numbers:
+            if number["what"] == second["what"] and _key(number) != _key(second):
+                return False
+    return True
+
+
+def _key(number: dict[str, Any]) -> tuple[Any, Any, Any]:
+    """Bounds and scope of a figure."""
+    return number["low"], number["high"], number["scope"]
+
+
+def _same_sides(one: list[str], other: list[str]) -> bool:
+    """Whether two lists of actors can be the same."""
+    return not one or not other or _kin(one, other)
+
+
+def _kin(one: list[str], other: list[str]) -> bool:
+    """Whether two lists of actors share one, or one names the other's parent or state, or is unnamed."""
+    if set(one) & set(other):
+        return True
+    if any(actor in _UNNAMED and any(is_group(b) for b in other) for actor in one):
+        return True
+    if any(actor in _UNNAMED and any(is_group(a) for a in one) for actor in other):
+        return True
+    states = {state_of(actor) for actor in one} & {state_of(actor) for actor in other} - {None}
+    above = {parent for actor in one for parent in parents(actor)} & set(other)
+    below = {parent for actor in other for parent in parents(actor)} & set(one)
+    return bool(states or above or below)
+
+
+# -- contradictions --------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Two drafts that cannot both be true, and why."""
+
+    one: Draft
+    other: Draft
+    why: str
+
+
+def contradictions(drafts: list[Draft]) -> list[Clash]:
+    """Pairs of drafts of one article that cannot be true together."""
+    found = [
+        Clash(draft, draft.denies, "one denies what the other says")
+        for draft in drafts
+        if draft.denies is not None and any(draft.denies is known for known in drafts)
+    ]
+    events = [draft for draft in drafts if draft.violent or draft.type in {"abduction", "displacement", "arrest"}]
+    for index, one in enumerate(events):
+        for other in events[index + 1 :]:
+            why = _differ(one, other)
+            if why:
+                found.append(Clash(one, other, why))
+    return found
+
+
+def _differ(one: Draft, other: Draft) -> str | None:
+    """Why two tellings of one event by two parties cannot both be true; None where they can."""
+    if one.speaker == other.speaker or not _one_episode(one, other):
+        return None
+    for number in one.numbers:
+        for second in other.numbers:
+            if number["what"] == second["what"] and number["what"] in _TOLLS and _apart(number, second):
+                return f"the figures of {number['what']} differ"
+    if one.actors and other.actors and not _kin(one.actors, other.actors) and _kin_targets(one, other):
+        return "they name different sides as the one that did it"
+    hit, also = set(one.targets), set(other.targets)
+    if hit and also and not hit & also and "civilians" in hit | also and _kin(one.actors, other.actors):
+        return "they differ on who was hit"
+    return None
+
+
+def _kin_targets(one: Draft, other: Draft) -> bool:
+    """Whether the same people were hit, as far as is said."""
+    return not one.targets or not other.targets or bool(set(one.targets) & set(other.targets))
+
+
+def _one_episode(one: Draft, other: Draft) -> bool:
+    """Whether two events are one: same place and time, near in the text."""
+    if one.place is None or other.place is None:
+        return False
+    if one.sentence.title or other.sentence.title:
+        return False
+    same = one.place.name == other.place.name
+    dated = bool(one.when and other.when and one.when.first and other.when.first)
+    return same and _same_time(one, other) and (dated or abs(one.sentence.index - other.sentence.index) <= 6)
+
+
+def _apart(number: dict[str, Any], second: dict[str, Any]) -> bool:
+    """Whether two figures cannot be one."""
+    low, high = number["low"], number["high"]
+    other_low, other_high = second["low"], second["high"]
+    below = high is not None and other_low is not None and high < other_low
+    above = low is not None and other_high is not None and other_high < low
+    return below or above

@@ -1,0 +1,115 @@
+"""The word lists that claims are read with, made ready for one language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from geo import lexicon
+from geo.lexicon.inflect import CONDITIONAL, FINITE, GERUND, INFINITIVE, PARTICIPLE, forms
+from geo.lexicon.phrases import Phrases, read_words
+
+NOUN, PHRASE, TOLL = "noun", "phrase", "toll"
+_REFLEXIVE = ("s'", "se ")
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """One row of ``predicates.csv``: words that make a claim of a type."""
+
+    type: str
+    pos: str
+    words: str
+    subject: str
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a phrase: the predicate, the printed form, and what the form can be."""
+
+    predicate: Predicate
+    form: str
+    kinds: frozenset[str]
+
+
+@dataclass(frozen=True)
+class ClaimLists:
+    """Word lists of one language.
+
+    Attributes
+    ----------
+    predicates : Phrases
+        Values are lists of :class:`Reading`.
+    speech : Phrases
+        Reporting verbs; values are (verb, kinds by printed form).
+    sets : dict
+        Name of a list -> its phrases, words joined by spaces, without case and accents.
+    facilities : Phrases
+        Values are 'forces' or 'civilians'.
+    """
+
+    predicates: Phrases
+    speech: Phrases
+    sets: dict[str, frozenset[str]]
+    facilities: Phrases
+    raw: dict[str, Any]
+    numbers: dict[str, Any]
+
+
+def keyed(phrases: Iterable[Any]) -> frozenset[str]:
+    """Phrases as the text's words are compared: without case, accents and punctuation."""
+    return frozenset(" ".join(read_words(str(phrase)).keys) for phrase in phrases)
+
+
+@cache
+def claim_lists(lang: str) -> ClaimLists:
+    """Word lists of a language, read once."""
+    raw, numbers = lexicon.load(lang, "claims"), lexicon.load(lang, "numbers")
+    sets = {name: keyed(value) for name, value in raw.items() if isinstance(value, list)}
+    sets |= {f"aux_{name}": keyed(value) for name, value in raw["auxiliaries"].items()}
+    sets |= {f"count_{name}": keyed(value) for name, value in numbers.items() if isinstance(value, list)}
+    facilities = [(phrase, kind) for kind, phrases in raw["facilities"].items() for phrase in phrases]
+    return ClaimLists(_predicates(lang), _speech(lang, raw), sets, Phrases(facilities), raw, numbers)
+
+
+def _predicates(lang: str) -> Phrases:
+    """Every form of every predicate."""
+    merged: dict[tuple[str, ...], tuple[str, list[Reading]]] = {}
+    for row in lexicon.rows(lang, "predicates"):
+        predicate = Predicate(row["type"], row["pos"], row["words"], row["subject"], tuple(row["needs"].split()))
+        for form, kinds in _forms(predicate, lang):
+            slot = merged.setdefault(tuple(read_words(form).keys), (form, []))
+            slot[1].append(Reading(predicate, form, kinds))
+    return Phrases(merged.values())
+
+
+def _forms(predicate: Predicate, lang: str) -> Iterable[tuple[str, frozenset[str]]]:
+    """Forms of a predicate with what each can be."""
+    if predicate.pos != "verb":
+        kind = frozenset({predicate.pos})
+        return [(words, kind) for words in predicate.words.split("|")]
+    verb = predicate.words
+    for mark in _REFLEXIVE:
+        if lang == "fr" and verb.startswith(mark):
+            verb = verb[len(mark) :]
+    return forms(verb, lang).items()
+
+
+def _speech(lang: str, raw: dict[str, Any]) -> Phrases:
+    """Every form of the reporting verbs; a value is (stance group, form, kinds)."""
+    merged: dict[tuple[str, ...], tuple[str, list[tuple[str, str, frozenset[str]]]]] = {}
+    for group in ("say", "accuse", "deny"):
+        for verb in raw[group]:
+            for form, kinds in forms(verb, lang).items():
+                slot = merged.setdefault(tuple(read_words(form).keys), (form, []))
+                slot[1].append((verb, form, kinds))
+    return Phrases(merged.values())
+
+
+__all__ = [
+    "CONDITIONAL", "FINITE", "GERUND", "INFINITIVE", "NOUN", "PARTICIPLE", "PHRASE", "TOLL",
+    "ClaimLists", "Predicate", "Reading", "claim_lists", "keyed",
+]  # fmt: skip

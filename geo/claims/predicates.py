@@ -1,0 +1,405 @@
+"""Find what a sentence claims: its predicates, active, passive or as nouns, and whether they happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from geo.actors import is_group, state_of
+from geo.claims.lists import CONDITIONAL, FINITE, GERUND, INFINITIVE, PARTICIPLE, Predicate, Reading
+from geo.claims.numbers import Number
+from geo.claims.story import Sentence, Story
+
+VIOLENT = frozenset({"attack", "clash", "explosion", "air_strike", "killing_of_civilians", "kill", "wound"})
+MOVES = frozenset({"troop_presence", "deployment", "withdrawal", "base_handover"})
+ACTIVE, PASSIVE, NOMINAL = "active", "passive", "nominal"
+_LOOK_BACK = 5  # words before a verb among which its auxiliary stands
+_PLAN_BACK = 6  # words before a verb among which 'plans to' stands
+_OBJECT = 8  # words after a verb among which its object begins
+_ARMED_CLASSES = frozenset({"UNKNOWN_ARMED", "UNKNOWN_JIHADIST", "UNKNOWN_FOREIGN"})
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A predicate in the text.
+
+    Attributes
+    ----------
+    i, j : int
+        Its words.
+    type : str
+        Claim type, or kill or wound.
+    voice : str
+        active, passive or nominal.
+    subject : str
+        What the grammatical subject is: agent, target, both, base or taker.
+    form : str
+        finite, participle, gerund, infinitive, conditional, noun, phrase or toll.
+    negated, hedged, planned : bool
+        Whether the text denies it, doubts it, or only plans it.
+    """
+
+    i: int
+    j: int
+    type: str
+    voice: str
+    subject: str
+    form: str
+    negated: bool = False
+    hedged: bool = False
+    planned: bool = False
+
+    @property
+    def violent(self) -> bool:
+        """Whether it is part of an event of violence."""
+        return self.type in VIOLENT
+
+
+def find_triggers(story: Story, sentence: Sentence, numbers: list[Number]) -> list[Trigger]:
+    """Predicates of a sentence, in order."""
+    found = []
+    index = sentence.i
+    while index < sentence.j:
+        hit = story.lists.predicates.at(story.words, index, sentence.j)
+        if hit is None:
+            index += 1
+            continue
+        end, _, readings = hit
+        trigger = _read(story, sentence, index, end, readings, numbers)
+        if trigger is not None:
+            found.append(trigger)
+        index = end if trigger is not None else index + 1
+    return found
+
+
+def _read(
+    story: Story, sentence: Sentence, i: int, j: int, readings: list[Reading], numbers: list[Number]
+) -> Trigger | None:
+    """First reading of a phrase that the words around it allow."""
+    printed = story.text(i, j).casefold().replace("’", "'")
+    exact = [reading for reading in readings if reading.form.casefold() == printed] or readings
+    if _inside_actor(story, i, j) or _inside_place(story, i, j):
+        return None
+    for reading in exact:
+        form = _form(story, sentence, i, j, reading)
+        if form is None:
+            continue
+        voice = _voice(story, sentence, i, j, form, reading.predicate)
+        if not _needs(story, sentence, i, j, reading.predicate, voice, numbers):
+            continue
+        trigger = Trigger(i, j, reading.predicate.type, voice, reading.predicate.subject, form)
+        return _modality(story, sentence, trigger)
+    return None
+
+
+def _inside_actor(story: Story, i: int, j: int) -> bool:
+    """Whether the words are part of an actor's name."""
+    return any(group.i <= i and j <= group.j for group in story.groups_in(max(i - 8, 0), j))
+
+
+def _inside_place(story: Story, i: int, j: int) -> bool:
+    """Whether the words are part of a place's name."""
+    return any(place.i <= i and j <= place.j for place in story.places_in(max(i - 4, 0), j))
+
+
+# -- the form --------------------------------------------------------------------------------------------------------
+def _form(story: Story, sentence: Sentence, i: int, j: int, reading: Reading) -> str | None:
+    """What the words are here: noun, finite verb, participle …; None where they cannot be the predicate's."""
+    kinds = reading.kinds
+    if reading.predicate.pos != "verb":
+        if reading.predicate.pos == "noun" and _verbal_place(story, sentence, i, j):
+            return None
+        return reading.predicate.pos
+    if not kinds & {PARTICIPLE, GERUND, CONDITIONAL} and _noun_place(story, sentence, i):
+        return None
+    if story.article.lang == "fr" and kinds == {FINITE} and _noun_place(story, sentence, i):
+        return None
+    if GERUND in kinds:
+        return None if story.has(i - 1, "again") and i > sentence.i else GERUND
+    if PARTICIPLE in kinds and FINITE in kinds:
+        return PARTICIPLE if _auxiliary(story, sentence, i) or not _active_here(story, sentence, i, j) else FINITE
+    for kind in (CONDITIONAL, PARTICIPLE, INFINITIVE, FINITE):
+        if kind in kinds:
+            if kind == INFINITIVE and story.article.lang == "en" and not _after_to(story, i) and FINITE in kinds:
+                return FINITE
+            return kind
+    return None
+
+
+def _after_to(story: Story, i: int) -> bool:
+    """Whether an English infinitive stands here."""
+    return i > 0 and (story.words.keys[i - 1] == "to" or story.has(i - 1, "plans"))
+
+
+_VERB_BEFORE = frozenset({"to", "will", "would", "could", "can", "did", "not", "who", "which", "that", "they", "qui"})
+
+
+def _verbal_place(story: Story, sentence: Sentence, i: int, j: int) -> bool:
+    """Whether a word that can be noun or verb is a verb here: 'Gunmen attack village', 'to attack'."""
+    if i == sentence.i or not story.words.glued[i - 1] or j - i > 1:
+        return False
+    if story.article.lang == "fr":
+        return any(group.j == i for group in story.groups_in(max(sentence.i, i - 8), i)) and story.has(j, "again")
+    if story.words.keys[i - 1] in _VERB_BEFORE:
+        return True
+    ends = any(group.j == i for group in story.groups_in(max(sentence.i, i - 8), i))
+    follows = j < sentence.j and story.words.glued[j - 1] and not story.has(j, "oblique") and not story.has(j, "cuts")
+    possessed = "'" in story.words.gap(i - 1) or "’" in story.words.gap(i - 1)
+    plural = ends and _plural_actor(story, i)
+    printed = story.words.keys[i]
+    return ends and follows and not possessed and (plural != printed.endswith("s"))
+
+
+def _plural_actor(story: Story, i: int) -> bool:
+    """Whether the actor that ends before a word is plural: 'gunmen', 'Malian troops'."""
+    word = story.words.keys[i - 1]
+    return word.endswith(("s", "men", "people", "police", "women", "children"))
+
+
+def _noun_place(story: Story, sentence: Sentence, i: int) -> bool:
+    """Whether a noun, not a verb, is expected at a word: after 'the', 'of', 'une'."""
+    if i == sentence.i or not story.words.glued[i - 1]:
+        return story.article.lang == "en" and i == sentence.i
+    key = story.words.keys[i - 1]
+    if story.article.lang == "fr":
+        return story.has(i - 1, "determiners") and key not in {"l", "les", "la", "le"}
+    return key in {"the", "a", "an", "its", "their", "of", "in", "under", "by", "deadly", "this", "that", "from", "on"}
+
+
+def _active_here(story: Story, sentence: Sentence, i: int, j: int) -> bool:
+    """Whether an English '-ed' form without auxiliary is the finite verb, not a bare participle."""
+    if j >= sentence.j or not story.words.glued[j - 1]:
+        return _ends_group(story, sentence, i) and not _counted_before(story, i)
+    key = story.words.keys[j]
+    if key in story.lists.sets["agent_by"]:
+        return False
+    if story.has(j, "oblique") or story.has(j, "cuts"):
+        return _ends_group(story, sentence, i) and not _counted_before(story, i)
+    return True
+
+
+def _ends_group(story: Story, sentence: Sentence, i: int) -> bool:
+    """Whether an armed actor's name ends right before a word."""
+    groups = story.groups_in(max(sentence.i, i - 8), i)
+    return any(group.j == i and any(armed(actor) for actor in group.ids) for group in groups)
+
+
+def _counted_before(story: Story, i: int) -> bool:
+    """Whether a figure stands shortly before: '40 terrorists killed'."""
+    return any(story.words.keys[step].isdigit() or story.has(step, "count_words") for step in range(max(0, i - 4), i))
+
+
+def _auxiliary(story: Story, sentence: Sentence, i: int) -> str | None:
+    """'passive' or 'perfect' where an auxiliary stands before the verb, nearest first."""
+    reflexive = False
+    for step in range(i - 1, max(sentence.i, i - _LOOK_BACK) - 1, -1):
+        if not story.words.glued[step]:
+            return None
+        if story.has(step, "aux_passive"):
+            return "perfect" if reflexive or story.has(step - 1, "aux_reflexive") else "passive"
+        if story.has(step, "aux_perfect"):
+            return "perfect"
+        if story.has(step, "aux_reflexive"):
+            reflexive = True
+        elif not story.has(step, "aux_skip"):
+            return None
+    return None
+
+
+def _voice(story: Story, sentence: Sentence, i: int, j: int, form: str, predicate: Predicate) -> str:
+    """Active, passive or nominal."""
+    if predicate.pos != "verb":
+        return NOMINAL
+    if form != PARTICIPLE or predicate.subject in {"both", "target"}:
+        if form in {GERUND, INFINITIVE} and _auxiliary(story, sentence, i) == "passive" and form == INFINITIVE:
+            return PASSIVE
+        return ACTIVE
+    return PASSIVE if _auxiliary(story, sentence, i) != "perfect" else ACTIVE
+
+
+# -- what a predicate needs beside it --------------------------------------------------------------------------------
+def armed(actor_id: str) -> bool:
+    """Whether an actor bears arms."""
+    return actor_id in _ARMED_CLASSES or is_group(actor_id) or forces(actor_id)
+
+
+def forces(actor_id: str) -> bool:
+    """Whether an actor is a state's force, government or mission, or foreign fighters in its pay."""
+    return (
+        state_of(actor_id) is not None
+        or actor_id in {"UNKNOWN_FOREIGN", "WAGNER", "AFRICA_CORPS"}
+        or (not is_group(actor_id) and actor_id.isupper() and actor_id not in {"UN", "AU", "EU", "ECOWAS"})
+    )
+
+
+def group(actor_id: str) -> bool:
+    """Whether an actor is an armed group."""
+    return is_group(actor_id)
+
+
+def _needs(
+    story: Story, sentence: Sentence, i: int, j: int, predicate: Predicate, voice: str, numbers: list[Number]
+) -> bool:
+    """Whether everything that the predicate needs stands in its sentence."""
+    return all(_CHECKS[need](story, sentence, i, j, voice, numbers) for need in predicate.needs)
+
+
+def _actors(story: Story, sentence: Sentence) -> list[str]:
+    """Actor ids of a sentence."""
+    return [actor for one in story.groups_in(sentence.i, sentence.j) for actor in one.ids]
+
+
+def _has_armed(story: Story, sentence: Sentence, i: int, j: int, voice: str, numbers: list[Number]) -> bool:
+    """An armed actor in the sentence, or none at all and a pronoun before."""
+    found = _actors(story, sentence)
+    return any(armed(actor) for actor in found) or story.has(i - 1, "pronouns")
+
+
+def _has_group(story: Story, sentence: Sentence, i: int, j: int, voice: str, numbers: list[Number]) -> bool:
+    """An armed group in the sentence."""
+    return any(group(actor) for actor in _actors(story, sentence)) or story.has(i - 1, "pronouns")
+
+
+def _has_forces(story: Story, sentence: Sentence, i: int, j: int, voice: str, numbers: list[Number]) -> bool:
+    """A state's force in the sentence."""
+    return any(forces(actor) for actor in _actors(story, sentence))
+
+
+def _has_object(story: Story, sentence: Sentence, i: int, j: int, voice: str, numbers: list[Number]) -> bool:
+    """Something that can be hit, beside the verb."""
+    low, high = (i - _OBJECT, i) if voice == PASSIVE else (j, j + _OBJECT)
+    low, high = max(low, sentence.i), min(high, sentence.j)
+    return bool(story.groups_in(low, high) or story.places_in(low, high) or story.facilities_in(low, high))
+
+
+def _has_place(story: Story, sentence: Sentence, i: int, j: int, voice: str, numbers: list[Number]) -> bool:
+    """A place or facility beside the verb."""
+    low, high = max(i - _OBJECT, sentence.i), min(j + _OBJECT, sentence.j)
+    if voice != PASSIVE:
+        low = j
+    there = any(story.phrase_at(step, "there") for step in range(low, high))
+    return there or bool(story.places_in(low, high) or story.facilities_in(low, high))
+
+
+def _has_people(story: Story, sentence: Sentence, i: int, j: int, voice: str, numbers: list[Number]) -> bool:
+    """People beside the verb: an actor or a number of people."""
+    low, high = max(i - _OBJECT, sentence.i), min(j + _OBJECT, sentence.j)
+    return bool(story.groups_in(low, high)) or any(n.people for n in numbers if low <= n.i < high)
+
+
+def _has_troops(story: Story, sentence: Sentence, i: int, j: int, voice: str, numbers: list[Number]) -> bool:
+    """A number of troops in the sentence."""
+    return any(number.troops for number in numbers)
+
+
+def _has_troops_after(story: Story, sentence: Sentence, i: int, j: int, voice: str, numbers: list[Number]) -> bool:
+    """A number of troops right after the verb: 'has 1,500 soldiers in Niger'."""
+    return any(number.troops for number in numbers if j <= number.first <= j + 4)
+
+
+def _has_toll(story: Story, sentence: Sentence, i: int, j: int, voice: str, numbers: list[Number]) -> bool:
+    """A number of people in the sentence."""
+    return any(number.people or not number.noun for number in numbers)
+
+
+def _has_speaker(story: Story, sentence: Sentence, i: int, j: int, voice: str, numbers: list[Number]) -> bool:
+    """A reporting verb or 'according to' in the sentence."""
+    words, lists = story.words, story.lists
+    if any(story.phrase_at(step, "according") for step in range(sentence.i, sentence.j)):
+        return True
+    return any(lists.speech.at(words, step, sentence.j) for step in range(sentence.i, sentence.j))
+
+
+def _has_attack(story: Story, sentence: Sentence, i: int, j: int, voice: str, numbers: list[Number]) -> bool:
+    """The noun of an attack right beside 'claimed'."""
+    low, high = (sentence.i, i) if voice == PASSIVE else (j, min(j + 5, sentence.j))
+    for step in range(low, high):
+        hit = story.lists.predicates.at(story.words, step, sentence.j)
+        if hit and any(reading.predicate.type in VIOLENT and reading.predicate.pos == "noun" for reading in hit[2]):
+            return True
+    return False
+
+
+def _has_word(name: str):  # type: ignore[no-untyped-def]
+    """A word of a list in the sentence."""
+
+    def check(story: Story, sentence: Sentence, i: int, j: int, voice: str, numbers: list[Number]) -> bool:
+        return any(story.phrase_at(step, name, 2) for step in range(sentence.i, sentence.j))
+
+    return check
+
+
+_CHECKS = {
+    "armed": _has_armed,
+    "group": _has_group,
+    "forces": _has_forces,
+    "object": _has_object,
+    "place": _has_place,
+    "people": _has_people,
+    "number": _has_troops,
+    "number_forces": _has_troops_after,
+    "toll": _has_toll,
+    "speaker": _has_speaker,
+    "claimed": _has_attack,
+    "base": _has_word("base"),
+    "bodies": _has_word("bodies"),
+    "leavable": lambda story, sentence, i, j, voice, numbers: (
+        _has_word("leavable")(story, sentence, i, j, voice, numbers) or bool(story.places_in(j, min(j + 4, sentence.j)))
+    ),
+    "accusation": _has_word("accused_matter"),
+}
+
+
+# -- whether it happened ---------------------------------------------------------------------------------------------
+_QUESTION = regex.compile(r"\?")
+
+
+def _modality(story: Story, sentence: Sentence, trigger: Trigger) -> Trigger | None:
+    """The trigger with negation, doubt and plan; None where a violent event is only feared or planned."""
+    low = max(sentence.i, trigger.i - _PLAN_BACK)
+    for step in range(trigger.i - 1, low - 1, -1):
+        if any(mark in story.words.gap(step) for mark in ",;:—–("):
+            low = step + 1
+            break
+    planned = _planned(story, trigger, low)
+    negated = _negated(story, trigger, max(low, trigger.i - 4))
+    hedged = trigger.form == CONDITIONAL or any(
+        story.phrase_at(step, "hedges", 3, trigger.i + 1) and not story.phrase_at(step, "not_hedges")
+        for step in range(max(sentence.i, trigger.i - _PLAN_BACK), trigger.i + 1)
+    )
+    if planned and trigger.type not in MOVES:
+        return None
+    return Trigger(
+        trigger.i, trigger.j, trigger.type, trigger.voice, trigger.subject, trigger.form, negated, hedged, planned
+    )
+
+
+def _planned(story: Story, trigger: Trigger, low: int) -> bool:
+    """Whether the words before make it a plan, a wish or a condition."""
+    if trigger.voice == NOMINAL:
+        near = range(max(low, trigger.i - 3), trigger.i)
+    else:
+        near = range(low, trigger.i)
+    if any(story.has(step, "carried_out") for step in near):
+        return False
+    if trigger.form == INFINITIVE and story.article.lang == "en" and story.words.keys[trigger.i - 1] == "to":
+        return True
+    return any(story.phrase_at(step, "plans", 2, trigger.i) is not None for step in near)
+
+
+def _negated(story: Story, trigger: Trigger, low: int) -> bool:
+    """Whether a negation stands right before."""
+    keys = story.words.keys
+    for step in range(low, trigger.i):
+        if not story.has(step, "negation"):
+            continue
+        if story.article.lang == "fr" and keys[step] == "ne" and "que" in keys[step : step + 5]:
+            return False
+        return True
+    if story.article.lang == "en":
+        return any(keys[step] == "t" and keys[step - 1].endswith("n") for step in range(low, trigger.i))
+    return False
+
+
+__all__ = ["ACTIVE", "MOVES", "NOMINAL", "PASSIVE", "VIOLENT", "Trigger", "armed", "find_triggers", "forces", "group"]

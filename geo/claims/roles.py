@@ -1,0 +1,323 @@
+"""Who does it and to whom: the actors around a predicate, by its voice."""
+
+from __future__ import annotations
+
+from geo.claims.predicates import NOMINAL, PASSIVE, Trigger, armed, forces, group
+from geo.claims.speakers import Voice
+from geo.claims.story import Group, Sentence, Story
+
+_BY = 14  # words after a passive among which 'by' stands
+_NAME = 9  # words between 'by' and the actor: "by a group of about forty heavily armed men"
+_OBJECT = 14  # words after a verb among which its object stands
+_STEPS = 6  # words between a preposition and the actor that it governs
+
+
+def agents_and_targets(
+    story: Story, sentence: Sentence, trigger: Trigger, others: list[Trigger], voices: list[Voice]
+) -> tuple[list[str], list[str]]:
+    """Actor ids that act and that are acted upon."""
+    if trigger.voice == NOMINAL:
+        return _nominal(story, sentence, trigger, others)
+    if trigger.voice == PASSIVE:
+        agent = _after(story, sentence, trigger, "agent_by", others) or _after(
+            story, sentence, trigger, "blamed_on", others
+        )
+        return agent, _subject(story, sentence, trigger, others, voices) or _facility(story, sentence.i, trigger.i)
+    subject = _subject(story, sentence, trigger, others, voices)
+    if trigger.subject == "both":
+        return _both(story, sentence, trigger, subject)
+    if trigger.subject == "target":
+        return _after(story, sentence, trigger, "agent_by", others), subject
+    return subject, _object(story, sentence, trigger, others)
+
+
+def _oblique(story: Story, sentence: Sentence, one: Group) -> bool:
+    """Whether a group hangs on a preposition: 'near the army', but not 'a group of gunmen'."""
+    lists = story.lists.sets
+    step = one.i - 1
+    while step >= max(sentence.i, one.i - _STEPS) and story.words.glued[step]:
+        key = story.words.keys[step]
+        if key in lists["of_words"]:
+            if step - 1 >= sentence.i and (story.has(step - 1, "counts") or story.words.keys[step - 1].isdigit()):
+                step -= 2
+                continue
+            return not (story.article.lang == "fr" and key in {"des", "du", "de"} and _begins(story, sentence, step))
+        if key in lists["oblique"]:
+            return not _counting(story, step)
+        plain = key in lists["determiners"] or key in lists["count_words"] or key.isdigit() or key in lists["counts"]
+        if not plain and key not in {"suspected", "alleged", "heavily", "some", "about", "least", "presumes", "than"}:
+            return False
+        step -= 1
+    return False
+
+
+def _begins(story: Story, sentence: Sentence, step: int) -> bool:
+    """Whether a French 'des' begins its clause, so that it is an article."""
+    if step == sentence.i or not story.words.glued[step - 1]:
+        return True
+    before = story.words.keys[step - 1]
+    noun = not (
+        story.has(step - 1, "cuts") or before in {"et", "ou", "que", "qu", "ont", "a"} or _verbish(story, step - 1)
+    )
+    return not noun
+
+
+def _verbish(story: Story, step: int) -> bool:
+    """Whether a word is a form of a predicate or a reporting verb."""
+    hit = story.lists.predicates.at(story.words, step, step + 1)
+    if hit and any(reading.predicate.pos == "verb" for reading in hit[2]):
+        return True
+    return story.lists.speech.at(story.words, step, step + 1) is not None
+
+
+def _counting(story: Story, step: int) -> bool:
+    """Whether a preposition belongs to a figure: 'at least', 'more than', 'up to'."""
+    pair = " ".join(story.words.keys[step : step + 2])
+    return pair in {"at least", "at most", "au moins", "au plus"} or story.words.keys[step] in {
+        "than",
+        "about",
+        "around",
+    }
+
+
+def _subject(
+    story: Story, sentence: Sentence, trigger: Trigger, others: list[Trigger], voices: list[Voice]
+) -> list[str]:
+    """Actors that the verb's subject names."""
+    pronoun = _pronoun(story, sentence, trigger)
+    for one in reversed(story.groups_in(sentence.i, trigger.i)):
+        if one.j > trigger.i or _oblique(story, sentence, one):
+            continue
+        gaps = "".join(story.words.gap(step) for step in range(one.j - 1, trigger.i - 1))
+        if ";" in gaps or (":" in gaps and not pronoun):
+            return []
+        if _event_between(one, trigger, others):
+            return []
+        if _spoken_between(one, trigger, voices) and not pronoun and _noun_between(story, voices, one, trigger):
+            return []
+        return one.ids
+    if pronoun:
+        return _last_actor(story, sentence)
+    return []
+
+
+def _pronoun(story: Story, sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether a pronoun or possessive stands shortly before the verb."""
+    near = range(max(sentence.i, trigger.i - 4), trigger.i)
+    return any(story.has(step, "pronouns") for step in near)
+
+
+def _last_actor(story: Story, sentence: Sentence) -> list[str]:
+    """The armed actors named last before the sentence."""
+    for one in reversed(story.groups_in(0, sentence.i)):
+        if any(armed(actor) for actor in one.ids) and one.i > sentence.i - 80:
+            return one.ids
+    return []
+
+
+def _event_between(one: Group, trigger: Trigger, others: list[Trigger]) -> bool:
+    """Whether an event's noun stands between, which is then the subject: 'the army said a blast killed'."""
+    return any(
+        other.voice == NOMINAL and one.j <= other.i < trigger.i and other.form == "noun" and other.violent
+        for other in others
+    )
+
+
+def _spoken_between(one: Group, trigger: Trigger, voices: list[Voice]) -> bool:
+    """Whether the group is the speaker of what the trigger tells."""
+    return any(voice.i <= one.i < voice.at < trigger.i for voice in voices)
+
+
+def _noun_between(story: Story, voices: list[Voice], one: Group, trigger: Trigger) -> bool:
+    """Whether other words than auxiliaries stand between the reporting verb and the trigger."""
+    last = max(voice.at for voice in voices if voice.i <= one.i < voice.at < trigger.i)
+    names = ("aux_perfect", "aux_passive", "aux_skip", "pronouns", "cuts", "reciprocal", "plans", "negation")
+    return any(
+        not any(story.has(step, name) for name in names) and story.words.keys[step] not in {"to", "of", "de", "d", "in"}
+        for step in range(last + 1, trigger.i)
+    )
+
+
+def _object(story: Story, sentence: Sentence, trigger: Trigger, others: list[Trigger]) -> list[str]:
+    """Actors that the verb's object names, or whose facility it is."""
+    high = _right_bound(story, sentence, trigger, others)
+    for one in story.groups_in(trigger.j, high):
+        if not _oblique(story, sentence, one):
+            return one.ids
+        break
+    return _facility(story, trigger.j, min(high, trigger.j + 8))
+
+
+def _right_bound(story: Story, sentence: Sentence, trigger: Trigger, others: list[Trigger]) -> int:
+    """Word at which what belongs to a verb ends: a cut, a semicolon, the next verb."""
+    high = min(sentence.j, trigger.j + _OBJECT)
+    for other in others:
+        if other.i >= trigger.j and other.voice != NOMINAL:
+            high = min(high, other.i)
+    for step in range(trigger.j, high):
+        if story.words.keys[step] in story.lists.sets["cuts"] or any(m in story.words.gap(step - 1) for m in ";:—"):
+            return step
+    return high
+
+
+def _facility(story: Story, low: int, high: int) -> list[str]:
+    """Whose facility stands among words: civilians' (a village) or the state's forces' (a base)."""
+    from geo.actors import forces_of
+
+    for i, j, _, whose in story.facilities_in(max(low, 0), max(high, 0)):
+        if story.has(i - 1, "oblique") and i > low and story.words.keys[i - 1] not in {"on", "at", "contre", "sur"}:
+            continue
+        if whose == "civilians":
+            return ["civilians"]
+        near = [place for place in story.places_in(i, min(j + 10, len(story.words))) if place.row.get("iso3")]
+        near = near or [place for place in reversed(story.places_in(max(i - 30, 0), i)) if place.row.get("iso3")]
+        if near:
+            return [forces_of(str(near[0].row["iso3"]))]
+        return []
+    return []
+
+
+def _after(story: Story, sentence: Sentence, trigger: Trigger, name: str, others: list[Trigger]) -> list[str]:
+    """Actors after 'by' and the like that follow a predicate."""
+    high = min(sentence.j, trigger.j + _BY)
+    for step in range(trigger.j, high):
+        if step > trigger.j and any(mark in story.words.gap(step - 1) for mark in ";:"):
+            return []
+        if any(other.i == step and other.voice != NOMINAL and name == "agent_by" for other in others):
+            return []
+        end = story.phrase_at(step, name, 3, sentence.j)
+        if end is None:
+            continue
+        return _governed(story, sentence, end)
+    return []
+
+
+def _governed(story: Story, sentence: Sentence, start: int) -> list[str]:
+    """The actor that a preposition before a word governs."""
+    for one in story.groups_in(start, min(start + _NAME, sentence.j)):
+        between = range(start, one.i)
+        blocked = any(
+            story.words.keys[step] in story.lists.sets["cuts"] or "," in story.words.gap(step) or _is_event(story, step)
+            for step in between
+        )
+        return [] if blocked else one.ids
+    return []
+
+
+def _is_event(story: Story, step: int) -> bool:
+    """Whether a word begins a predicate: 'by an explosion' names no actor."""
+    hit = story.lists.predicates.at(story.words, step)
+    return hit is not None and any(
+        reading.predicate.type in {"attack", "explosion", "air_strike"} for reading in hit[2]
+    )
+
+
+def _nominal(story: Story, sentence: Sentence, trigger: Trigger, others: list[Trigger]) -> tuple[list[str], list[str]]:
+    """Actors around a noun: 'JNIM's attack on the army', 'une attaque du JNIM contre l'armée'."""
+    if trigger.subject == "both":
+        return _both(story, sentence, trigger, [])
+    targets = _hit(story, sentence, trigger)
+    agents = _after(story, sentence, trigger, "blamed_on", others)
+    agents = agents or _owner(story, sentence, trigger) or _supported(story, sentence, trigger)
+    return agents, [actor for actor in targets if actor not in agents]
+
+
+def _hit(story: Story, sentence: Sentence, trigger: Trigger) -> list[str]:
+    """What stands after 'on' or 'contre'."""
+    for step in range(trigger.j, min(trigger.j + 8, sentence.j)):
+        if step > trigger.j and any(mark in story.words.gap(step - 1) for mark in ",;:"):
+            break
+        end = story.phrase_at(step, "hit_on", 3, sentence.j)
+        if end is not None:
+            facility = _facility(story, end, min(end + 5, sentence.j))
+            ids = _governed(story, sentence, end)
+            near = story.groups_in(end, min(end + _NAME, sentence.j))
+            if facility and near and story.facilities_in(end, near[0].i):
+                return facility
+            return ids or facility
+    return []
+
+
+def _owner(story: Story, sentence: Sentence, trigger: Trigger) -> list[str]:
+    """'JNIM attack', "the army's air strikes", 'attaque du JNIM', 'frappes de l'armée'."""
+    for one in reversed(story.groups_in(sentence.i, trigger.i)):
+        gap = trigger.i - one.j
+        if gap <= 2 and all(
+            story.words.keys[step] in {"s", "latest", "own", "deadly"} for step in range(one.j, trigger.i)
+        ):
+            if any(armed(actor) for actor in one.ids) and story.words.glued[one.j - 1]:
+                return one.ids
+        break
+    if story.article.lang == "fr":
+        for one in story.groups_in(trigger.j, min(trigger.j + 6, sentence.j)):
+            between = story.words.keys[trigger.j : one.i]
+            joined = all(key in {"de", "du", "des", "d", "la", "l", "les", "presumes", "menee"} for key in between)
+            return one.ids if joined and any(armed(actor) for actor in one.ids) else []
+    return []
+
+
+def _supported(story: Story, sentence: Sentence, trigger: Trigger) -> list[str]:
+    """'JNIM launched an attack': the subject of the verb that carries the noun."""
+    for step in range(trigger.i - 1, max(sentence.i, trigger.i - 6) - 1, -1):
+        if story.has(step, "support"):
+            for one in reversed(story.groups_in(sentence.i, step)):
+                if not _oblique(story, sentence, one):
+                    return one.ids if any(armed(actor) for actor in one.ids) else []
+            return []
+    return []
+
+
+def _both(story: Story, sentence: Sentence, trigger: Trigger, subject: list[str]) -> tuple[list[str], list[str]]:
+    """The two sides of a fight."""
+    second: list[str] = []
+    for step in range(trigger.j, min(trigger.j + 8, sentence.j)):
+        end = story.phrase_at(step, "with_words", 2, sentence.j)
+        if end is not None:
+            second = _sides(story, sentence, end)
+            break
+    if not second and trigger.voice != NOMINAL:
+        near = story.groups_in(trigger.j, min(trigger.j + 5, sentence.j))
+        second = near[0].ids if near and not _oblique(story, sentence, near[0]) else []
+    sides = list(dict.fromkeys([*subject, *second]))
+    if subject and second and set(subject) != set(second):
+        return subject, [actor for actor in second if actor not in subject]
+    return sides[:1], sides[1:]
+
+
+def _sides(story: Story, sentence: Sentence, start: int) -> list[str]:
+    """Actors after 'between' or 'with', up to the second side."""
+    found: list[str] = []
+    for one in story.groups_in(start, min(start + 16, sentence.j)):
+        if found and not any(key in {"and", "et", "aux", "with", "a"} for key in story.words.keys[one.i - 3 : one.i]):
+            break
+        found += one.ids
+        if len(found) > 1:
+            break
+    return found
+
+
+def movers(story: Story, sentence: Sentence, trigger: Trigger, others: list[Trigger], voices: list[Voice]) -> list[str]:
+    """Whose forces move or stay: the forces named as subject or object, else the government that decides."""
+    agents, targets = agents_and_targets(story, sentence, trigger, others, voices)
+    named = [actor for actor in [*targets, *agents] if forces(actor) and not actor.startswith("GOV_")]
+    return named or [actor for actor in [*agents, *targets] if forces(actor)]
+
+
+def groups_present(
+    story: Story, sentence: Sentence, trigger: Trigger, others: list[Trigger], voices: list[Voice]
+) -> list[str]:
+    """Which armed groups are somewhere: the subject, what follows a colon, or what stands after 'presence of'."""
+    for one in story.groups_in(trigger.j, sentence.j):
+        if any(":" in story.words.gap(step) for step in range(trigger.j - 1, one.i)):
+            return [actor for actor in one.ids if group(actor)]
+    agents, targets = agents_and_targets(story, sentence, trigger, others, voices)
+    found = [actor for actor in agents if group(actor)]
+    if not found and trigger.voice == NOMINAL:
+        near = story.groups_in(trigger.j, min(trigger.j + 6, sentence.j)) or story.groups_in(
+            max(sentence.i, trigger.i - 5), trigger.i
+        )
+        found = [actor for one in near[:1] for actor in one.ids if group(actor)]
+    if not found:
+        nearest = [one for one in reversed(story.groups_in(sentence.i, trigger.i))]
+        found = [actor for one in nearest[:1] for actor in one.ids if group(actor)]
+    return found or [actor for actor in targets if group(actor)]

@@ -1,0 +1,256 @@
+"""An article as the reading of claims sees it: words, sentences, actors, places, and questions about them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from geo.actors import ActorMention, find_actors, forces_of
+from geo.claims.lists import ClaimLists, claim_lists
+from geo.lexicon.phrases import Words, read_words
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from geo.articles import Article
+
+# Finer kinds first: of "Gossi, in Tombouctou region, Mali" the claim is at Gossi.
+RANK = {
+    "site": 0,
+    "locality": 1,
+    "admin3": 2,
+    "natural": 3,
+    "admin2": 4,
+    "admin1": 5,
+    "vague_region": 6,
+    "country": 7,
+    "region": 8,
+    "continent": 9,
+}
+_CLOSE = 8  # sentences over which a country named stays the army's
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A row of the places table, with its words."""
+
+    i: int
+    j: int
+    row: dict[str, Any]
+
+    @property
+    def rank(self) -> int:
+        """How fine the kind is: 0 the finest."""
+        return RANK.get(str(self.row["kind"]), 9)
+
+    @property
+    def name(self) -> str:
+        """Name in the gazetteer, else as printed."""
+        name = self.row.get("name")
+        return str(name) if isinstance(name, str) and name else str(self.row["toponym"])
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Actors named side by side: 'IS and al-Qaeda'."""
+
+    i: int
+    j: int
+    mentions: tuple[ActorMention, ...]
+
+    @property
+    def ids(self) -> list[str]:
+        """Actor ids, in order, each once."""
+        return list(dict.fromkeys(mention.actor_id for mention in self.mentions))
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Words i to before j."""
+
+    index: int
+    i: int
+    j: int
+    start: int
+    end: int
+    title: bool
+
+
+@dataclass
+class Story:
+    """One article on its way to claims."""
+
+    article: Article
+    words: Words
+    lists: ClaimLists
+    sentences: list[Sentence]
+    places: list[Place]
+    groups: list[Group]
+    actors: list[tuple[int, int, ActorMention]]
+    facilities: list[tuple[int, int, str, str]] = field(default_factory=list)
+
+    # -- questions about words -----------------------------------------------------------------------------------
+    def has(self, index: int, name: str) -> bool:
+        """Whether a word is in a list."""
+        return 0 <= index < len(self.words) and self.words.keys[index] in self.lists.sets[name]
+
+    def phrase_before(self, i: int, name: str, longest: int = 4, first: int = 0) -> int | None:
+        """First word of a phrase of a list that ends right before word i, the longest; None where there is none."""
+        found, known = None, self.lists.sets[name]
+        for length in range(1, longest + 1):
+            start = i - length
+            if start < first or not self.words.glued[start]:
+                break
+            if " ".join(self.words.keys[start:i]) in known:
+                found = start
+        return found
+
+    def phrase_at(self, i: int, name: str, longest: int = 4, last: int | None = None) -> int | None:
+        """Word after a phrase of a list that begins at word i, the longest; None where there is none."""
+        found, known = None, self.lists.sets[name]
+        stop = min(len(self.words) if last is None else last, i + longest)
+        for end in range(i + 1, stop + 1):
+            if " ".join(self.words.keys[i:end]) in known:
+                found = end
+            if end < stop and not self.words.glued[end - 1]:
+                break
+        return found
+
+    def phrase_between(self, i: int, j: int, name: str) -> bool:
+        """Whether a phrase of a list begins between two words."""
+        return any(self.phrase_at(step, name, 3, j) is not None for step in range(i, j))
+
+    def cut_between(self, i: int, j: int) -> int:
+        """How many clause cuts stand between word i and word j: conjunctions, relatives, semicolons, colons."""
+        keys, cuts = self.words.keys, self.lists.sets["cuts"]
+        count = sum(1 for step in range(i, j) if keys[step] in cuts)
+        return count + sum(1 for step in range(max(i - 1, 0), j) if any(mark in self.words.gap(step) for mark in ";:"))
+
+    def in_span(self, items: list[Any], i: int, j: int) -> list[Any]:
+        """Items (places, groups) that begin at word i or after, and before word j."""
+        low = bisect_left(items, i, key=lambda item: item.i)
+        return items[low : bisect_left(items, j, key=lambda item: item.i)]
+
+    def groups_in(self, i: int, j: int) -> list[Group]:
+        """Actor groups between two words."""
+        return self.in_span(self.groups, i, j)
+
+    def places_in(self, i: int, j: int) -> list[Place]:
+        """Places between two words."""
+        return self.in_span(self.places, i, j)
+
+    def text(self, i: int, j: int) -> str:
+        """Printed words i to before j."""
+        return self.article.text[self.words.starts[i] : self.words.ends[j - 1]]
+
+    def facilities_in(self, i: int, j: int) -> list[tuple[int, int, str, str]]:
+        """Facilities (first word, word after, phrase, whose) between two words."""
+        low = bisect_left(self.facilities, i, key=lambda item: item[0])
+        return self.facilities[low : bisect_left(self.facilities, j, key=lambda item: item[0])]
+
+
+def _word_span(words: Words, start: int, end: int) -> tuple[int, int]:
+    """Words of a span of characters."""
+    i = bisect_right(words.ends, start)
+    return i, max(bisect_left(words.starts, end), i + 1)
+
+
+def _sentences(article: Article, words: Words) -> list[Sentence]:
+    """Sentences in words; those without a word are left out."""
+    title = article.title_span
+    found = []
+    for start, end in article.sentences:
+        i, j = bisect_left(words.starts, start), bisect_left(words.starts, end)
+        if i < j:
+            headline = title is not None and start >= title[0] and end <= title[1]
+            found.append(Sentence(len(found), i, j, start, end, headline))
+    return found
+
+
+def _places(places: gpd.GeoDataFrame, words: Words) -> list[Place]:
+    """Rows of the table that a claim can be at: no demonym, no capital that acts, no dateline."""
+    found = []
+    for row in places.to_dict("records"):
+        if row["kind"] in {"demonym", "metonym"} or row.get("role") == "dateline":
+            continue
+        found.append(Place(*_word_span(words, int(row["start"]), int(row["end"])), row))
+    return sorted(found, key=lambda place: place.i)
+
+
+def make_story(article: Article, places: gpd.GeoDataFrame) -> Story:
+    """Read an article's words, sentences, actors and places."""
+    words, lists = read_words(article.text), claim_lists(article.lang)
+    sentences, spots = _sentences(article, words), _places(places, words)
+    story = Story(article, words, lists, sentences, spots, [], [])
+    story.actors = _actors(story)
+    story.groups = list(_grouped(story))
+    story.facilities = list(lists.facilities.find(words))
+    return story
+
+
+def _actors(story: Story) -> list[tuple[int, int, ActorMention]]:
+    """Actor mentions in words, 'the army' read as that of the country whose places stand around it."""
+    starts = [sentence.i for sentence in story.sentences]
+    total = Counter(
+        place.row["iso3"] for place in story.places if place.row.get("iso3") and place.rank < RANK["country"]
+    )
+    found = []
+    for mention in find_actors(story.article):
+        i, j = _word_span(story.words, mention.start, mention.end)
+        if mention.role:
+            iso3 = _state_near(story, bisect_right(starts, i) - 1, i, total)
+            if iso3:
+                actor = forces_of(iso3) if mention.role == "forces" else f"GOV_{iso3}"
+                mention = replace(mention, actor_id=actor)
+        found.append((i, j, mention))
+    return found
+
+
+def _state_near(story: Story, index: int, word: int, total: Counter[Any]) -> str | None:
+    """Country of the finest place in the same sentence; None where the sentence names none or several."""
+    if not 0 <= index < len(story.sentences):
+        return None
+    sentence = story.sentences[index]
+    near = [place for place in story.places_in(sentence.i, sentence.j) if place.rank < RANK["country"]]
+    isos = list(dict.fromkeys(str(place.row["iso3"]) for place in near if place.row.get("iso3")))
+    if len(isos) > 1:
+        return min(near, key=lambda place: (not place.row.get("iso3"), abs(place.i - word))).row["iso3"]
+    if isos:
+        return isos[0]
+    here = [place for place in story.places_in(sentence.i, sentence.j) if place.row.get("iso3")]
+    if not here and len(total) == 1:
+        return str(next(iter(total)))
+    return None
+
+
+def _grouped(story: Story) -> list[Group]:
+    """Actor mentions joined by commas and 'and' into groups; mere marks left out."""
+    groups: list[Group] = []
+    joined = story.lists.sets["list_words"] | {"the", "le", "la", "les", "l", "des", "de", "du", "both"}
+    for i, j, mention in story.actors:
+        if mention.mark:
+            continue
+        last = groups[-1] if groups else None
+        if last is not None and 0 <= i - last.j <= 3 and _listed(story, last.j, i, joined):
+            groups[-1] = Group(last.i, j, (*last.mentions, mention))
+        elif last is not None and i == last.j and story.words.gap(i - 1).strip() in {"(", ""} and _same(last, mention):
+            groups[-1] = Group(last.i, j, (*last.mentions, mention))
+        else:
+            groups.append(Group(i, j, (mention,)))
+    return groups
+
+
+def _same(last: Group, mention: ActorMention) -> bool:
+    """Whether a mention repeats the actor before it: 'Islamic State in the Greater Sahara (ISGS)'."""
+    return last.mentions[-1].actor_id == mention.actor_id
+
+
+def _listed(story: Story, j: int, i: int, joined: frozenset[str]) -> bool:
+    """Whether only list words and commas stand between two words, at least one of them."""
+    between = story.words.keys[j:i]
+    gaps = "".join(story.words.gap(step) for step in range(j - 1, i))
+    if any(mark in gaps for mark in ".;:()–—\n") or not all(key in joined for key in between):
+        return False
+    return "," in gaps or any(key in story.lists.sets["list_words"] for key in between)

@@ -1,0 +1,139 @@
+"""Which figure counts what: killed, wounded, abducted, displaced, troops, bases, and other things."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from geo.claims.numbers import Number
+from geo.claims.predicates import NOMINAL, PASSIVE, Trigger
+from geo.claims.where import scope_text
+
+if TYPE_CHECKING:
+    from geo.claims.drafts import Scene
+
+_WHAT = {
+    "kill": "killed",
+    "killing_of_civilians": "killed",
+    "wound": "wounded",
+    "abduction": "abducted",
+    "displacement": "displaced",
+    "arrest": "other",
+}
+_MOVES = frozenset({"troop_presence", "deployment", "withdrawal"})
+_REACH = 16  # words between a figure and the verb that it belongs to
+_CIVILIANS = frozenset(
+    "civilians civilian villagers villager women children child worshippers farmers herders traders passengers students "
+    "pupils residents inhabitants refugees miners fishermen shepherds teachers civils civil villageois femmes enfants "
+    "fideles eleveurs agriculteurs commercants passagers eleves habitants orpailleurs refugies pecheurs bergers paysans "
+    "cultivateurs enseignants woman femme enfant schoolchildren drivers chauffeurs priests pretres workers humanitaires "
+    "idps pdi deplaces foreigners nationals girls boys elders households".split()
+)
+
+
+def figures(scene: Scene, group: list[Trigger]) -> list[dict[str, Any]]:
+    """Figures of a group of triggers: what, low, high, of, scope; with the word where each stands."""
+    found: list[dict[str, Any]] = []
+    for number in scene.numbers:
+        if number.part:
+            continue
+        what = _what(scene, number, group)
+        if what is None or any(known["what"] == what and _equal(known, number) for known in found):
+            continue
+        found.append(
+            {
+                "what": what,
+                "low": number.low,
+                "high": number.high,
+                "of": number.of,
+                "scope": _scope(scene, number),
+                "word": number.i,
+                "civilians": _civilian(scene, number),
+            }
+        )
+    return found
+
+
+def _equal(known: dict[str, Any], number: Number) -> bool:
+    """Whether a figure is told twice."""
+    return bool(known["low"] == number.low and known["high"] == number.high and known["of"] == number.of)
+
+
+def _civilian(scene: Scene, number: Number) -> bool:
+    """Whether civilians are counted."""
+    return number.noun in _CIVILIANS and number.noun != "workers"
+
+
+def _scope(scene: Scene, number: Number) -> str | None:
+    """The wider area that a figure is said of, where the text widens it."""
+    for place in scene.story.places_in(number.k, min(number.k + 6, scene.sentence.j)):
+        return scope_text(scene.story, place)
+    return None
+
+
+def _what(scene: Scene, number: Number, group: list[Trigger]) -> str | None:
+    """What a figure counts for a group of triggers; None where it belongs to none of them."""
+    told = _told_after(scene, number)
+    if told is not None:
+        types = {_WHAT.get(trigger.type, "event") for trigger in group}
+        return told if told in types or ("event" in types and told in {"killed", "wounded"}) else None
+    owner = _owner(scene, number)
+    if owner is not None:
+        if owner not in group:
+            return None
+        what = _WHAT.get(owner.type)
+        if what and (number.people or not number.noun):
+            return what
+        if owner.type in _MOVES and number.troops:
+            return "troops"
+        if number.bases:
+            return "bases"
+        return "other" if number.other or number.people else None
+    return None
+
+
+def _told_after(scene: Scene, number: Number) -> str | None:
+    """What the words right after a figure say of it: '12 dead', '12 people were killed', '5 autres blessés'."""
+    story, sentence = scene.story, scene.sentence
+    if number.noun in story.lists.sets["count_killed_after"] and number.noun not in {"corps", "lives", "vies"}:
+        return "killed"
+    if number.noun in story.lists.sets["count_wounded_after"]:
+        return "wounded"
+    step = number.k
+    while step < sentence.j and story.words.glued[step - 1]:
+        for name, what in (("killed_after", "killed"), ("wounded_after", "wounded"), ("missing_after", "abducted")):
+            if story.phrase_at(step, f"count_{name}", 3, sentence.j):
+                return what
+        helper = any(story.has(step, aux) for aux in ("aux_passive", "aux_perfect", "aux_skip"))
+        if not helper and story.words.keys[step] not in {"others", "autres", "more", "reported", "confirmed"}:
+            return None
+        step += 1
+    return None
+
+
+def _owner(scene: Scene, number: Number) -> Trigger | None:
+    """The trigger that a figure belongs to: the verb whose object it is, or whose subject."""
+    story = scene.story
+    left = [trigger for trigger in scene.triggers if trigger.j <= number.first and number.first - trigger.j <= _REACH]
+    for trigger in reversed(left):
+        if trigger.voice == PASSIVE or (trigger.subject == "target" and trigger.form != "toll"):
+            if trigger.voice == PASSIVE or not number.bases:
+                break
+        if story.cut_between(trigger.j, number.first) == 0:
+            return trigger
+        break
+    for trigger in scene.triggers:
+        if trigger.i < number.j or trigger.i - number.k > _REACH:
+            continue
+        subject = trigger.voice == PASSIVE or trigger.subject in {"target", "both"} or trigger.type in _MOVES
+        if trigger.form == "toll":
+            return trigger if trigger.i <= number.k + 1 else None
+        if trigger.voice == NOMINAL and not subject:
+            continue
+        if subject and story.cut_between(number.k, trigger.i) <= 1:
+            return trigger
+        if subject is False and trigger.voice != NOMINAL:
+            return trigger if number.troops and trigger.type in _MOVES else None
+    toll = [trigger for trigger in scene.triggers if _WHAT.get(trigger.type) == "killed"]
+    if story.phrase_between(scene.sentence.i, number.first, "count_death_toll") and toll:
+        return toll[0]
+    return None

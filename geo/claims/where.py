@@ -1,0 +1,155 @@
+"""Where: the place that a predicate is about, the finest that the text gives, and lists of places."""
+
+from __future__ import annotations
+
+from geo.claims.predicates import Trigger
+from geo.claims.speakers import Voice
+from geo.claims.story import RANK, Place, Sentence, Story
+
+_CUT = 12  # a clause cut weighs as much as so many words
+_LEFT = 5  # a place before the predicate weighs as much more
+_FAR = 70  # beyond this weight a place is another clause's
+_JOIN = 7  # most words between two places of one phrase: "in the village of X, in the rural commune of"
+_SEAT = 3  # words between a reporting verb and the place where it was said
+_GENERIC = frozenset(
+    "the le la les l de du des d of in en au aux a at near dans near region province department departement district "
+    "commune cercle circle area zone village town city ville localite locality state governorate county rural urban "
+    "northern southern eastern western central country pays rurale nord sud est ouest centre north south east west "
+    "northeastern northwestern southeastern southwestern s prefecture arrondissement sous regions provinces districts "
+    "villages towns communes localities localites municipality both and et or ou within".split()
+)
+Cluster = list[Place]
+
+
+def places_of(
+    story: Story, sentence: Sentence, triggers: list[Trigger], voices: list[Voice], low: int, high: int
+) -> list[Place]:
+    """Places of a claim whose predicates stand between two words: several where the text lists them."""
+    clusters = _clusters(story, sentence, voices, low, high)
+    best: tuple[float, Cluster] | None = None
+    for cluster in clusters:
+        weight = min(_weight(story, sentence, trigger, cluster) for trigger in triggers)
+        if best is None or weight < best[0]:
+            best = (weight, cluster)
+    if best is None or best[0] > _FAR:
+        return []
+    return _listed(story, best[1])
+
+
+def _clusters(story: Story, sentence: Sentence, voices: list[Voice], low: int, high: int) -> list[Cluster]:
+    """Places of a stretch, those of one phrase together; a speaker's seat and an actor's country left out."""
+    clusters: list[Cluster] = []
+    for place in story.places_in(low, high):
+        if _in_actor(story, place) or _seat(story, place, voices):
+            continue
+        if clusters and _one_phrase(story, clusters[-1][-1], place):
+            clusters[-1].append(place)
+        else:
+            clusters.append([place])
+    plain = [cluster for cluster in clusters if not _border(story, cluster[0])]
+    return plain or clusters
+
+
+def _in_actor(story: Story, place: Place) -> bool:
+    """Whether the place only tells whose army or government it is."""
+    return any(one.i <= place.i and place.j <= one.j for one in story.groups_in(max(place.i - 10, 0), place.j))
+
+
+def _seat(story: Story, place: Place, voices: list[Voice]) -> bool:
+    """Whether the place is where somebody speaks, or part of who he is."""
+    for voice in voices:
+        if voice.i <= place.i < voice.j:
+            return True
+        if voice.at < place.i <= voice.at + _SEAT and story.phrase_before(place.i, "place_in", 2) is not None:
+            between = story.words.keys[voice.at + 1 : place.i]
+            if len(between) <= 2 and not any(story.has(step, "cuts") for step in range(voice.at + 1, place.i)):
+                return True
+    return False
+
+
+def _border(story: Story, place: Place) -> bool:
+    """Whether the place only tells a direction: 'the border with Niger', 'from Bamako'."""
+    start = place.i
+    while start > 0 and story.words.glued[start - 1] and story.words.keys[start - 1] in {"the", "le", "la", "l", "les"}:
+        start -= 1
+    return story.phrase_before(start, "border", 4) is not None
+
+
+def _one_phrase(story: Story, left: Place, right: Place) -> bool:
+    """Whether two places belong to one phrase: 'Gossi, in the Timbuktu region', 'Mali and Niger'."""
+    between = story.words.keys[left.j : right.i]
+    gaps = "".join(story.words.gap(step) for step in range(left.j - 1, right.i))
+    if len(between) > _JOIN or any(mark in gaps for mark in ".;:\n"):
+        return False
+    counted = {
+        "one",
+        "two",
+        "three",
+        "another",
+        "un",
+        "une",
+        "deux",
+        "trois",
+        "autre",
+        "km",
+        "kilometres",
+        "kilometers",
+    }
+    return all(key in _GENERIC or key in counted or key.isdigit() for key in between)
+
+
+def _weight(story: Story, sentence: Sentence, trigger: Trigger, cluster: Cluster) -> float:
+    """How far a place is from a predicate: words between, cuts, and the side."""
+    first, last = cluster[0], cluster[-1]
+    if first.i >= trigger.j:
+        return first.i - trigger.j + _CUT * story.cut_between(trigger.j, first.i)
+    cuts = story.cut_between(last.j, trigger.i)
+    opening = first.i - sentence.i <= 3 and ("," in story.words.gap(last.j - 1) or cuts == 0)
+    if opening:
+        return 6 + 0.1 * (trigger.i - last.j)
+    return _LEFT + trigger.i - last.j + _CUT * cuts
+
+
+def contains(outer: Place, inner: Place) -> bool:
+    """Whether one place lies within the other, as far as the table tells."""
+    if outer.rank <= inner.rank:
+        return False
+    outer_iso, inner_iso = outer.row.get("iso3"), inner.row.get("iso3")
+    if outer.rank >= RANK["region"] or not outer_iso or not inner_iso:
+        return True
+    if outer_iso != inner_iso:
+        return False
+    return (
+        outer.rank != RANK["admin1"] or not inner.row.get("adm1") or outer.row.get("adm1") in {None, inner.row["adm1"]}
+    )
+
+
+def _listed(story: Story, cluster: Cluster) -> list[Place]:
+    """The places that a phrase lists, each the finest of its chain."""
+    kept = [cluster[0]]
+    for place in cluster[1:]:
+        if any(contains(place, known) for known in kept) or place.name in {known.name for known in kept}:
+            continue
+        inner = [known for known in kept if contains(known, place)]
+        if inner:
+            kept = [known for known in kept if known not in inner]
+            kept.append(place)
+        elif _joined(story, kept[-1], place):
+            kept.append(place)
+    return kept
+
+
+def _joined(story: Story, left: Place, right: Place) -> bool:
+    """Whether a comma or 'and' joins two places as items of a list."""
+    between = story.words.keys[left.j : right.i]
+    gaps = "".join(story.words.gap(step) for step in range(left.j - 1, right.i))
+    if any(key in story.lists.sets["list_words"] for key in between):
+        start = story.words.keys[left.i - 1] if left.i else ""
+        return start not in {"between", "entre"}
+    return "," in gaps and abs(left.rank - right.rank) <= 2 and right.rank < RANK["region"]
+
+
+def scope_text(story: Story, place: Place) -> str | None:
+    """'Mali and surrounding countries', where the text widens a place."""
+    end = story.phrase_at(place.j, "surrounding", 6)
+    return " ".join(story.text(place.i, end).split()) if end is not None else None
