@@ -3,98 +3,364 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import cache
-from typing import Any
+import json
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyarrow.parquet as pq
 import shapely
+from pyproj import Geod
 
 from geo.datasets import built
 from geo.errors import GeoError
 
-LEVELS = (0, 1)
+LEVELS = (0, 1, 2, 3)
+CRS = "EPSG:4326"
+NEAR_M = 5_000  # metres: generalised coasts and borders of Natural Earth 1:10m are within about this of the true ones
+COLUMNS = [
+    *("unit_id", "iso3", "level", "name", "name_fr", "name_ar", "iso_3166_2", "pcode", "pcode_edition", "parent_id"),
+    *("parent_pcode", "valid_from", "valid_to", "source", "licence", "boundary_vintage", "geometry"),
+]
+JOINED = [
+    *("iso3", "adm1", "adm1_pcode", "adm2", "adm2_pcode", "adm3", "adm3_pcode", "boundary_vintage", "join_note"),
+    *("adm1_id", "adm2_id", "adm3_id"),
+]
+_FILES = {1: ("admin1",), 2: ("admin2", "admin2_sharealike"), 3: ("admin3",)}
+_COUNTRY_SOURCE = ("Natural Earth 5.1.1", "public domain", "Natural Earth 5.1.1, countries of 2022")
+_GEOD = Geod(ellps="WGS84")
+_LAST = "9999-12-31"
 
 
 @cache
-def _read(name: str) -> gpd.GeoDataFrame:
-    return gpd.read_parquet(built(name))
+def _countries(drawn: bool = False) -> gpd.GeoDataFrame:
+    return gpd.read_parquet(built("countries_drawn.parquet" if drawn else "countries.parquet"))
 
 
-def countries() -> gpd.GeoDataFrame:
-    """Countries of the world: ``iso3, iso2, name, name_fr, name_ar, capital, continent, subregion, lon, lat, geometry``.
+def countries(drawn: bool = False) -> gpd.GeoDataFrame:
+    """Countries of the world, one row each.
 
-    EPSG:4326. ``lon`` and ``lat`` are for printing the name, in degrees; they are no place.
+    Parameters
+    ----------
+    drawn : bool
+        The copy simplified for drawing, whose neighbours still share their borders.
+
+    Returns
+    -------
+    GeoDataFrame
+        ``iso3, iso2, name, name_fr, name_ar, capital, continent, subregion, lon, lat, geometry``, EPSG:4326. ``lon``
+        and ``lat``, in degrees, are a place to print the name; they are no place that is meant.
     """
-    return _read("countries.parquet").copy()
+    return _countries(drawn).copy()
 
 
 def _day(on: str | dt.date | None) -> str:
+    """The day as YYYY-MM-DD; the last of all days for None."""
     if on is None:
-        return "9999-12-31"
+        return _LAST
     try:
-        return dt.date.fromisoformat(str(on)).isoformat()
+        return dt.date.fromisoformat(str(on)[:10]).isoformat()
     except ValueError as fault:
-        raise GeoError(f"the day {on!r} is not YYYY-MM-DD: write it as 2022-04-20") from fault
+        raise GeoError(f"the day {on!r} is not a date: write it as 2022-04-20") from fault
 
 
-def load_boundaries(level: int, on: str | dt.date | None = None) -> gpd.GeoDataFrame:
-    """Units of one level in force on a day, EPSG:4326."""
+@cache
+def _vintages() -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = json.loads(built("boundary_vintages.json").read_text(encoding="utf-8"))
+    return rows
+
+
+@cache
+def _changes() -> list[str]:
+    """Days on which the units served change, in order, the beginning of time first."""
+    return sorted({row["served_from"] or "" for row in _vintages()})
+
+
+def _period(on: str | dt.date | None) -> str:
+    """First day of the period in which the same units are served as on this day."""
+    day = _day(on)
+    return max(began for began in _changes() if began <= day)
+
+
+@cache
+def _labels(period: str) -> dict[tuple[str, int], tuple[str, str]]:
+    """Country and level -> what is served in a period, in words, and the day on which that ceased to be in force."""
+    return {
+        (row["iso3"], row["level"]): (row["label"], row["valid_to"] or _LAST)
+        for row in _vintages()
+        if (row["served_from"] or "") <= period < (row["served_to"] or _LAST)
+    }
+
+
+@cache
+def _attributes(name: str) -> pd.DataFrame:
+    """Everything of a built file but its shapes."""
+    columns = [column for column in pq.read_schema(built(name)).names if column != "geometry"]
+    table = pq.read_table(built(name), columns=columns).to_pandas().astype(object)
+    return table.where(table.notna(), None)
+
+
+@cache
+def _shapes(name: str) -> np.ndarray:
+    return np.asarray(shapely.from_wkb(pq.read_table(built(name), columns=["geometry"])["geometry"].to_numpy()))
+
+
+@lru_cache(maxsize=64)
+def _units(level: int, period: str, drawn: bool) -> gpd.GeoDataFrame:
+    """Units of a level served in a period."""
+    if level == 0:
+        return _as_units(_countries(drawn))
+    parts = []
+    for stem in _FILES[level]:
+        name = f"{stem}_drawn.parquet" if drawn else f"{stem}.parquet"
+        table = _attributes(name)
+        kept = (table["served_from"].fillna("") <= period) & (period < table["served_to"].fillna(_LAST))
+        parts.append(table[kept].assign(geometry=_shapes(name)[kept.to_numpy()]))
+    table = pd.concat(parts, ignore_index=True)
+    labels = _labels(period)
+    table["boundary_vintage"] = [labels[iso3, level][0] for iso3 in table["iso3"]]
+    return gpd.GeoDataFrame(table[COLUMNS], geometry="geometry", crs=CRS)
+
+
+def _as_units(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Countries with the columns of units."""
+    source, licence, vintage = _COUNTRY_SOURCE
+    known = {"unit_id": "iso:" + table["iso3"], "pcode": table["iso2"], "level": 0, "source": source}
+    known |= {"licence": licence, "boundary_vintage": vintage, "iso_3166_2": table["iso2"]}
+    units = table.assign(**known)
+    for column in ("pcode_edition", "parent_id", "parent_pcode", "valid_from", "valid_to"):
+        units[column] = None
+    return units[COLUMNS]
+
+
+def load_boundaries(level: int, on: str | dt.date | None = None, drawn: bool = False) -> gpd.GeoDataFrame:
+    """Units of one level in force on a day.
+
+    Where no polygon can be had for the units of that day, the newest that have one are returned, and
+    ``boundary_vintage`` and ``valid_to`` say so.
+
+    Parameters
+    ----------
+    level : {0, 1, 2, 3}
+        0 countries of the world; 1 regions of 27 countries; 2 cercles, departments, provinces, districts of 10 of them;
+        3 communes of Mali and Niger.
+    on : str or date, optional
+        The day, ``YYYY-MM-DD``; today for None.
+    drawn : bool
+        The copy simplified for drawing, about 1 km, whose neighbours still share their borders.
+
+    Returns
+    -------
+    GeoDataFrame
+        ``unit_id, iso3, level, name, name_fr, name_ar, iso_3166_2, pcode, pcode_edition, parent_id, parent_pcode,
+        valid_from, valid_to, source, licence, boundary_vintage, geometry``, EPSG:4326. ``pcode`` is OCHA's code in the
+        edition that describes the vintage; ``unit_id`` stays the same from vintage to vintage.
+
+    Raises
+    ------
+    GeoError
+        If there is no such level or the day is no date.
+    """
     if level not in LEVELS:
         raise GeoError(f"there is no admin level {level!r}: choose one of {', '.join(map(str, LEVELS))}")
-    if level == 0:
-        table = countries().rename(columns={"iso3": "iso3"})
-        table["unit_id"], table["pcode"], table["level"] = "iso:" + table["iso3"], table["iso2"], 0
-        for column in ("parent_pcode", "valid_from", "valid_to"):
-            table[column] = None
-        table["source"], table["licence"] = "Natural Earth 5.1.1", "public domain"
-    else:
-        table = _read(f"admin{level}.parquet")
-        day = _day(on)
-        table = table[(table["valid_from"].fillna("") <= day) & (day < table["valid_to"].fillna("9999-99-99"))]
-    table["boundary_vintage"] = "Natural Earth 5.1.1"
-    order = ["unit_id", "iso3", "level", "name", "name_fr", "name_ar", "pcode", "parent_pcode", "valid_from"]
-    return table[[*order, "valid_to", "source", "licence", "boundary_vintage", "geometry"]].reset_index(drop=True)
+    return _units(level, _period(on), drawn).copy()
+
+
+@cache
+def _served() -> dict[str, list[tuple[str, str, int]]]:
+    """Place id -> periods in which it is served, and its level, oldest first."""
+    found: dict[str, list[tuple[str, str, int]]] = {}
+    for level, stems in _FILES.items():
+        for stem in stems:
+            table = _attributes(f"{stem}.parquet")
+            days = zip(table["unit_id"], table["served_from"].fillna(""), table["served_to"].fillna(_LAST), strict=True)
+            for unit_id, began, ended in days:
+                found.setdefault(unit_id, []).append((began, ended, level))
+    return {unit_id: sorted(rows) for unit_id, rows in found.items()}
 
 
 def unit(place_id: str, on: str | dt.date | None = None) -> gpd.GeoSeries | None:
-    """Row of a country or unit by its place id, or None where that day knows no such unit."""
-    for level in LEVELS:
-        table = load_boundaries(level, on)
+    """Row of a country or unit.
+
+    Parameters
+    ----------
+    place_id : str
+        Such as ``iso:MLI`` or ``ocha:ML06``.
+    on : str or date, optional
+        The day; today for None.
+
+    Returns
+    -------
+    Series or None
+        Columns as in :func:`load_boundaries`. A unit that is not served on the day is returned as it last was, or first
+        will be, and ``boundary_vintage`` says so; None where no day knows it.
+    """
+    if place_id.startswith("iso:"):
+        table = _units(0, _period(on), False)
         found = table[table["unit_id"] == place_id]
-        if len(found):
-            return found.iloc[0]
-    return None
+        return None if found.empty else found.iloc[0]
+    periods = _served().get(place_id)
+    if not periods:
+        return None
+    period = _period(on)
+    began, ended, level = max((row for row in periods if row[0] <= period), default=periods[0])
+    table = _units(level, period if began <= period < ended else began, False)
+    row = table[table["unit_id"] == place_id].iloc[0].copy()
+    if not began <= period < ended:
+        row["boundary_vintage"] += f"; not a unit of {_day(on) if on else 'today'}"
+    return row
 
 
-def join(points: Any, on: str | dt.date | None = None) -> pd.DataFrame:
-    """Country and units of each point: the points' index, with ``iso3, adm1, adm1_pcode, adm2, … , join_note``."""
-    shapes = points.geometry.values if hasattr(points, "geometry") else np.asarray(points)
-    index = getattr(points, "index", pd.RangeIndex(len(shapes)))
-    columns = [
-        "iso3",
-        "adm1",
-        "adm1_pcode",
-        "adm2",
-        "adm2_pcode",
-        "adm3",
-        "adm3_pcode",
-        "boundary_vintage",
-        "join_note",
-    ]
-    out = pd.DataFrame({column: pd.Series(index=index, dtype=object) for column in columns})
-    for level in LEVELS:
-        table = load_boundaries(level, on)
-        row, hit = shapely.STRtree(table.geometry.values).query(shapes, predicate="intersects")
-        row, first = np.unique(row, return_index=True)
-        found = table.iloc[hit[first]]
-        if level == 0:
-            out.iloc[row, 0] = found["iso3"].to_numpy()
-        else:
-            at = 2 * level - 1
-            out.iloc[row, at] = found["name"].to_numpy()
-            out.iloc[row, at + 1] = found["pcode"].to_numpy()
-        out.iloc[row, 7] = found["boundary_vintage"].to_numpy()
-    out["join_note"] = np.where(out["iso3"].isna(), "in no country", None)
-    return out
+class _Ground(NamedTuple):
+    """What a join needs: the smallest units and their shapes, and each one's row of the answer."""
+
+    tree: shapely.STRtree
+    names: np.ndarray  # for the note: the unit and its country
+    answers: dict[str, np.ndarray]
+
+
+@lru_cache(maxsize=8)
+def _ground(period: str) -> _Ground:
+    """The smallest units served in a period; they nest, so the larger ones follow from them."""
+    tables = {level: _units(level, period, False) for level in LEVELS}
+    has_finer: dict[int, set[str]] = {3: set(), 2: set(tables[3]["iso3"])}
+    has_finer[1] = has_finer[2] | set(tables[2]["iso3"])
+    has_finer[0] = has_finer[1] | set(tables[1]["iso3"])
+    smallest = pd.concat([tables[level][~tables[level]["iso3"].isin(has_finer[level])] for level in (3, 2, 1, 0)])
+    above = pd.concat([tables[1], tables[2]]).set_index("unit_id")
+    answers: dict[str, list[Any]] = {column: [] for column in JOINED if column != "join_note"}
+    for row in smallest.itertuples():
+        chain = {row.level: (row.name, row.pcode, row.unit_id)}
+        parent = row.parent_id
+        for level in range(row.level - 1, 0, -1):
+            upper = above.loc[parent]
+            chain[level] = (upper["name"], upper["pcode"], parent)
+            parent = upper["parent_id"]
+        answers["iso3"].append(row.iso3)
+        answers["boundary_vintage"].append(_vintage(row.iso3, row.level, period))
+        for level in (1, 2, 3):
+            name, pcode, unit_id = chain.get(level, (None, None, None))
+            answers[f"adm{level}"].append(name)
+            answers[f"adm{level}_pcode"].append(pcode)
+            answers[f"adm{level}_id"].append(unit_id)
+    columns = {column: np.array([*values, None], dtype=object) for column, values in answers.items()}
+    shapes = smallest.geometry.to_numpy()
+    shapely.prepare(shapes)
+    names = np.array([f"{row.name} ({row.iso3})" if row.level else row.name for row in smallest.itertuples()])
+    return _Ground(shapely.STRtree(shapes), names, columns)
+
+
+def _vintage(iso3: str, finest: int, period: str) -> str:
+    """The boundaries of a country's units in words; finer levels are named where theirs are of another time."""
+    labels = _labels(period)
+    if finest == 0:
+        return _COUNTRY_SOURCE[2]
+    words = labels[iso3, 1][0]
+    for level in range(2, finest + 1):
+        label, ended = labels[iso3, level]
+        if ended <= (period or "0001"):
+            words += f"; admin {level} from {label}"
+    return words
+
+
+def _points(points: Any) -> tuple[np.ndarray, Any]:
+    """Shapes in EPSG:4326 and their index."""
+    series = points.geometry if hasattr(points, "geometry") else points
+    crs = getattr(series, "crs", None)
+    if crs is not None and crs != CRS:
+        series = series.to_crs(CRS)
+    shapes = np.asarray(series, dtype=object)
+    kinds = shapely.get_type_id(shapes)
+    if (~np.isin(kinds, [-1, 0])).any():
+        at = int(np.flatnonzero(~np.isin(kinds, [-1, 0]))[0])
+        raise GeoError(f"row {at} is a {shapes[at].geom_type}, not a point: join its representative_point() instead")
+    return shapes, getattr(points, "index", pd.RangeIndex(len(shapes)))
+
+
+def join(
+    points: Any,
+    on: str | dt.date | None = None,
+    levels: tuple[int, ...] = LEVELS,
+    near_m: float = NEAR_M,
+) -> pd.DataFrame:
+    """Country and administrative units that each point lies in.
+
+    Parameters
+    ----------
+    points : GeoDataFrame, GeoSeries or array of Point
+        Longitude and latitude; another CRS is transformed, none is taken as EPSG:4326.
+    on : str or date, optional
+        Day of the boundaries; today for None.
+    levels : tuple of int
+        Levels wanted, of 0, 1, 2, 3; the columns of the others are left out.
+    near_m : float
+        A point in no unit gets the nearest one within so many metres, and ``join_note`` says so; 0 for never.
+
+    Returns
+    -------
+    DataFrame
+        The points' index with ``iso3, adm1, adm1_pcode, adm2, adm2_pcode, adm3, adm3_pcode, boundary_vintage,
+        join_note, adm1_id, adm2_id, adm3_id``; None where there is no such unit. ``join_note`` is None, or says that
+        the point lies on a border, in no unit, or near the unit that is offered.
+
+    Raises
+    ------
+    GeoError
+        If something is not a point, or the day is no date.
+    """
+    shapes, index = _points(points)
+    ground = _ground(_period(on))
+    row, hit = _within(shapes, ground)
+    where, first, count = np.unique(row, return_index=True, return_counts=True)
+    unit_at = np.full(len(shapes), -1)
+    unit_at[where] = hit[first]
+    notes = np.full(len(shapes), None, dtype=object)
+    for at, began, many in zip(where[count > 1], first[count > 1], count[count > 1], strict=True):
+        notes[at] = "on the border of " + " and ".join(ground.names[hit[began : began + many]])
+    _offer_nearest(shapes, unit_at, notes, ground, near_m)
+    answer = {column: notes if column == "join_note" else ground.answers[column][unit_at] for column in JOINED}
+    table = pd.DataFrame(answer, index=index, dtype=object)
+    left_out = {0: ["iso3"]} | {level: [f"adm{level}{end}" for end in ("", "_pcode", "_id")] for level in (1, 2, 3)}
+    return table.drop(columns=[name for level, names in left_out.items() if level not in levels for name in names])
+
+
+def _within(shapes: np.ndarray, ground: _Ground) -> tuple[np.ndarray, np.ndarray]:
+    """Pairs of point and unit that meet, in order of the points.
+
+    A tree of the points, asked for the box of each unit, then each prepared unit asked about the few in its box, takes
+    a twentieth of the time that a tree of the units takes when it is asked for every point.
+    """
+    unit_at, point = shapely.STRtree(shapes).query(ground.tree.geometries)
+    starts = np.flatnonzero(np.r_[True, np.diff(unit_at) != 0]) if len(unit_at) else np.array([], dtype=int)
+    inside = np.zeros(len(unit_at), dtype=bool)
+    x, y = np.full(len(shapes), np.nan), np.full(len(shapes), np.nan)
+    there = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
+    x[there], y[there] = shapely.get_coordinates(shapes[there]).T
+    for start, end in zip(starts, np.r_[starts[1:], len(unit_at)], strict=False):
+        some = point[start:end]
+        inside[start:end] = shapely.intersects_xy(ground.tree.geometries[unit_at[start]], x[some], y[some])
+    row, hit = point[inside], unit_at[inside]
+    order = np.lexsort((hit, row))
+    return row[order], hit[order]
+
+
+def _offer_nearest(shapes: np.ndarray, unit_at: np.ndarray, notes: np.ndarray, ground: _Ground, near_m: float) -> None:
+    """Fill in, and note, the nearest unit of points that lie in none."""
+    lost = np.flatnonzero(unit_at < 0)
+    nowhere = shapely.is_missing(shapes[lost]) | shapely.is_empty(shapes[lost])
+    notes[lost[nowhere]] = "no point"
+    lost = lost[~nowhere]
+    notes[lost] = "in no country"
+    if not len(lost) or near_m <= 0:
+        return
+    degrees = near_m / 111_000 / max(0.2, float(np.cos(np.radians(np.abs(shapely.get_y(shapes[lost])).max()))))
+    point, near = ground.tree.query_nearest(shapes[lost], max_distance=degrees, all_matches=False)
+    line = shapely.shortest_line(shapes[lost[point]], ground.tree.geometries[near])
+    ends = shapely.get_coordinates(line).reshape(-1, 4)
+    metres = _GEOD.inv(*ends.T)[2]
+    for at, unit_near, away in zip(lost[point], near, metres, strict=True):
+        if away <= near_m:
+            unit_at[at] = unit_near
+            notes[at] = f"in no unit; nearest is {ground.names[unit_near]}, {away:.0f} m away"

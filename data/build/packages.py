@@ -37,7 +37,7 @@ def get(name: str) -> Path:
     with LIST.open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
             if row["package"] == name:
-                return fetch(row["kind"], name, row["version"], row["sha256"])
+                return fetch(row["kind"], row["name"], row["version"], row["sha256"])
     raise SystemExit(f"{name} is not in {LIST.name}: add it with kind, version and sha256")
 
 
