@@ -80,6 +80,7 @@ def merge_sites(towns: list[Row], sites: list[Row]) -> list[Row]:
             )
         if same:
             _take_over(same[0], site)
+            same[0]["iso3"] = site["iso3"]  # GeoNames puts some border towns in the country next door
         else:
             _add_ids(site, *(other for other in refers if other.startswith("geonames:")))
             left.append(site)
