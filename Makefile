@@ -34,6 +34,7 @@ lint: setup-test
 test: setup-test lint
 	$(BIN)/python tests/need_browser.py
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+	$(BIN)/python -m pytest -q -n 2 --nbmake --nbmake-timeout=300 notebooks
 
 # Pinned versions with hashes, for every platform, from pyproject.toml.
 lock: setup-test

@@ -251,10 +251,12 @@ def _from_html(page: str, where: str) -> Article:
     import trafilatura
 
     found = trafilatura.bare_extraction(page, with_metadata=True, include_comments=False, include_tables=False)
-    if found is None or not (found.text or "").strip():
+    if found is None or isinstance(found, dict) or not (found.text or "").strip():
         raise ArticleError(f"{where} holds no article text that can be told from its page: save the text as .txt")
-    day = _day(found.date, where) if found.date else None
-    return Article(text=found.text, title=found.title, source=found.sitename or found.hostname, published=day, lang="")
+    fields = found.as_dict()
+    day = _day(fields["date"], where) if fields.get("date") else None
+    source = fields.get("sitename") or fields.get("hostname")
+    return Article(text=fields["text"], title=fields.get("title"), source=source, published=day, lang="")
 
 
 def _from_url(url: str) -> Article:

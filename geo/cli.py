@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from geo import __version__
+from geo import __version__, cli_data
 from geo.errors import GeoError
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+app.add_typer(cli_data.app, name="data")
 _SHOWN = 40  # rows of a table in the terminal before the rest is only counted
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from functools import cache
+from typing import Any
 
 import geopandas as gpd
 
@@ -89,7 +90,7 @@ def on(day: str | dt.date) -> gpd.GeoDataFrame:
     return table[table["certainty"].notna()].reset_index(drop=True)
 
 
-def _state(row: tuple, when: dt.date) -> tuple[str | None, str | None]:  # type: ignore[type-arg]
+def _state(row: tuple[Any, ...], when: dt.date) -> tuple[str | None, str | None]:
     """(certainty, status) of a stay on a day; (None, None) outside it."""
     stay = dict(zip(_ledger().columns, row, strict=True))
     begun, ended = stay["from"] or stay["actor_from"], stay["to"]
