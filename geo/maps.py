@@ -18,6 +18,7 @@ from geo.errors import GeoError
 from geo.layers import NAME_MOST, Layers, make_layers
 from geo.page import Extras, frame, make_page, neutral, software
 from geo.payload import Lines, clip
+from geo.reading import reader
 
 TEXTS = ("quotes", "full")
 # Tiles for those who want them and are online. OpenStreetMap's own servers refuse pages that are opened from a file.
@@ -239,10 +240,12 @@ def draw(
     spoken = lang or (article.lang if article.lang in {"en", "fr"} else "en")
     layers = make_layers(claims, places, article, lang=spoken)
     named = title or article.title or wording.words(spoken)["ui"]["unnamed_title"]
-    return SahelMap(_data(layers, article, spoken, named, _tiles(online_tiles)), layers, named)
+    return SahelMap(_data(layers, article, spoken, text=text, title=named, tiles=_tiles(online_tiles)), layers, named)
 
 
-def _data(layers: Layers, article: Article, lang: str, title: str, tiles: dict[str, str] | None) -> dict[str, Any]:
+def _data(
+    layers: Layers, article: Article, lang: str, *, text: str, title: str, tiles: dict[str, str] | None
+) -> dict[str, Any]:
     """Everything that the page reads, as plain values."""
     lines = Lines()
     day: dt.date | None = article.published
@@ -268,6 +271,7 @@ def _data(layers: Layers, article: Article, lang: str, title: str, tiles: dict[s
         "claims": layers.claims,
         "places": layers.places,
         "tray": layers.tray,
+        "reader": reader(article, layers.claims, layers.places, text),
         "geoms": geoms,
         "base": base,
         "lines": lines.packed(),

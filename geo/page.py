@@ -21,8 +21,11 @@ from geo.errors import DataError
 from geo.payload import clip, script_json
 
 _WEB = Path(__file__).resolve().parent / "web"
-SCRIPTS = ("dom", "data", "state", "symbols", "hatch", "cards", "base", "labels", "marks", "panel", "control", "main")
-STYLES = ("base", "panel", "map")
+SCRIPTS = (
+    *("dom", "data", "state", "symbols", "hatch", "cards", "base", "labels", "marks"),
+    *("find", "time", "reader", "keep", "panel", "control", "main"),
+)
+STYLES = ("base", "panel", "tools", "map", "print")
 _INLINE = re.compile(r"<script(?![^>]*\bsrc\s*=)[^>]*>(.*?)</script\s*>", re.S | re.I)
 _PICTURES = re.compile(r"[^{}]*\{[^{}]*url\([^{}]*\}")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")  # controls that outlive the words they stand in

@@ -204,7 +204,8 @@ def hostile(payload: str) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame, Article]:
              "contradicts": [f"c{2 - place}{payload}"] if status == "contested" else [], "quote": payload, "confidence": 0.5,
              "reason": payload}
         )  # fmt: skip
+    readable = text.encode("utf-8", "replace").decode()  # no file gives a lone surrogate; a table from elsewhere may
     article = Article(
-        text=text, title=payload, published=dt.date(2022, 4, 27), source=payload, url=payload, notes=(payload,)
+        text=readable, title=payload, published=dt.date(2022, 4, 27), source=payload, url=payload, notes=(payload,)
     )
     return schemas.from_rows(claims, "claims"), schemas.from_rows(places, "places"), article

@@ -13,13 +13,16 @@
     zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still, inertia: !still,
   });
   /** @type {any} */ (window)[node.id] = map;
-  const room = () => ({ paddingTopLeft: [24, 24], paddingBottomRight: [map.getSize().x > 900 ? 290 : 24, 34], maxZoom: 8 });
+  const room = () => ({ paddingTopLeft: [24, 24], paddingBottomRight: [map.getSize().x > 640 ? 290 : 24, 34], maxZoom: 8 });
   /** @param {boolean} animate */
   const home = (animate) => {
     const [west, south, east, north] = raw.view;
     map.fitBounds([[south, west], [north, east]], { ...room(), animate });
   };
-  Panel.start((number) => Marks.show(number), (numbers) => Marks.light(numbers));
+  Panel.start({ claim: (number) => Marks.show(number), place: (number) => Marks.showPlace(number) }, (numbers) => {
+    Marks.light(numbers);
+    Panel.lightCards(numbers);
+  });
   home(false);
   L.control.zoom({ position: "topleft", zoomInTitle: ui.zoom_in, zoomOutTitle: ui.zoom_out }).addTo(map);
   const back = new L.Control({ position: "topleft" });
@@ -33,6 +36,7 @@
     Base.draw(map);
     Marks.start(map);
     Labels.start(map);
+    Keep.start(map);
     Marks.whenLit((numbers) => Panel.lightCards(numbers));
   } catch (fault) {
     node.append(Dom.el("p", { class: "failed", role: "alert" }, ui.failed));

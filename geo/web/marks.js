@@ -185,11 +185,26 @@ const Marks = (() => {
     }
   }
 
+  /** Bring a place into view and open it. @param {number} number */
+  function showPlace(number) {
+    const place = raw.places[number];
+    if (place.geom < 0) return;
+    bring(spots.get(place.geom) || { geom: place.geom, name: place.name, claims: [], places: [number] });
+  }
+
   /** Bring a claim into view and open it. @param {number} number */
   function show(number) {
     const claim = raw.claims[number];
-    const geom = raw.geoms[claim.geom];
-    const spot = spots.get(claim.geom) || { geom: claim.geom, name: claim.where, claims: [number], places: [] };
+    if (claim.geom < 0) return;
+    bring(spots.get(claim.geom) || { geom: claim.geom, name: claim.where, claims: [number], places: [] });
+    const card = document.querySelector(`.leaflet-popup [data-claim="${number}"]`);
+    card?.classList.add("lit");
+    card?.scrollIntoView({ block: "nearest" });
+  }
+
+  /** @param {any} spot */
+  function bring(spot) {
+    const geom = raw.geoms[spot.geom];
     const animate = !Dom.still();
     if (geom.t === "area") {
       const bounds = L.polygon(Data.outline(geom)).getBounds();
@@ -199,8 +214,6 @@ const Marks = (() => {
       map.setView([geom.lat, geom.lon], Math.max(map.getZoom(), 6), { animate });
       popup([spot], L.latLng(geom.lat, geom.lon), geom.t === "pin" ? -37 : -13);
     }
-    const card = document.querySelector(`.leaflet-popup [data-claim="${number}"]`);
-    if (card) card.classList.add("lit");
   }
 
   /** Light the marks of some claims. @param {number[]} numbers */
@@ -214,5 +227,5 @@ const Marks = (() => {
     onLight = listener;
   }
 
-  return { start, show, light, whenLit, sayText, spots: () => spots };
+  return { start, show, showPlace, light, whenLit, sayText, spots: () => spots };
 })();

@@ -21,15 +21,12 @@ const Panel = (() => {
       parts.length ? el("p", { class: "byline" }, parts.map((/** @type {string} */ part, /** @type {number} */ i) => [i ? " · " : "", free(part)])) : null);
   }
 
-  function choices() {
-    const speaker = el("select", { id: "speaker", change: () => State.set({ speaker: speaker.value === "*" ? null : speaker.value.slice(1) }) },
-      el("option", { value: "*" }, ui.everyone),
-      raw.speakers.map((/** @type {any} */ s) => el("option", { value: `=${s.id}` }, `${s.name} (${s.n})`)));
-    State.listen(() => { speaker.value = State.get().speaker === null ? "*" : `=${State.get().speaker}`; });
+  /** @param {any} go */
+  function choices(go) {
     const reset = el("button", { type: "button", class: "reset", hidden: true, click: () => State.reset() }, ui.reset);
     State.listen(() => { reset.hidden = !State.changed(); });
     count = el("p", { class: "count", role: "status" });
-    return el("div", { class: "choices" }, el("label", { for: "speaker" }, ui.according), speaker, count, reset);
+    return el("div", { class: "choices" }, Find.make(go), Time.make(), el("div", { class: "status" }, count, reset));
   }
 
   function tray() {
@@ -65,18 +62,51 @@ const Panel = (() => {
     window.dispatchEvent(new Event("resize"));
   }
 
-  /** @param {(number: number) => void} show @param {(numbers: number[]) => void} light */
+  /** The list of claims and the article's text, one at a time. @param {HTMLElement} text */
+  function tabs(text) {
+    /** @type {[string, string, HTMLElement][]} */
+    const pages = [["claims", ui.claims, list], ["text", ui.text, text]];
+    const buttons = pages.map(([id, words, page], i) => {
+      page.id = `page-${id}`;
+      page.setAttribute("role", "tabpanel");
+      page.setAttribute("aria-labelledby", `tab-${id}`);
+      return el("button", { type: "button", role: "tab", id: `tab-${id}`, "aria-controls": page.id, click: () => choose(i) }, words);
+    });
+    /** @param {number} chosen */
+    function choose(chosen) {
+      pages.forEach(([, , page], i) => {
+        page.hidden = i !== chosen;
+        buttons[i].setAttribute("aria-selected", String(i === chosen));
+        buttons[i].tabIndex = i === chosen ? 0 : -1;
+      });
+    }
+    choose(0);
+    return el("div", { class: "tabs", role: "tablist", keydown: (/** @type {KeyboardEvent} */ event) => {
+      if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
+      const next = buttons[0].tabIndex === 0 ? 1 : 0;
+      choose(next);
+      buttons[next].focus();
+    } }, buttons);
+  }
+
+  /** @param {{claim: (number: number) => void, place: (number: number) => void}} show @param {(numbers: number[]) => void} light */
   function start(show, light) {
     fold = el("button", { type: "button", id: "fold", "aria-controls": "panel-body", click: () => setOpen(document.body.classList.contains("folded")) },
       el("span", { "aria-hidden": "true" }));
-    list = el("section", { class: "list", "aria-label": ui.claim_list });
-    put(node, head(), el("div", { id: "panel-body", tabindex: -1 }, choices(), list, tray(), about()));
+    list = el("section", { class: "list" });
+    const narrow = () => matchMedia("(max-width: 720px)").matches;
+    /** On a phone the panel makes room for what it shows. */
+    const go = {
+      claim: (/** @type {number} */ number) => { if (narrow()) setOpen(false); show.claim(number); },
+      place: (/** @type {number} */ number) => { if (narrow()) setOpen(false); show.place(number); },
+    };
+    const text = Reader.make(go.claim, go.place, light);
+    put(node, head(), el("div", { id: "panel-body", tabindex: -1 }, choices(go), tabs(text), list, text, tray(), Keep.menu(), about()));
     node.after(fold);
     list.addEventListener("click", (event) => {
       const target = event.target instanceof Element ? event.target.closest("[data-go]") : null;
       if (!target) return;
-      if (matchMedia("(max-width: 720px)").matches) setOpen(false);
-      show(Number(/** @type {HTMLElement} */ (target).dataset.go));
+      go.claim(Number(/** @type {HTMLElement} */ (target).dataset.go));
     });
     /** @param {Event} event */
     const over = (event) => {
@@ -93,6 +123,7 @@ const Panel = (() => {
   /** Light the cards of some claims. @param {number[]} numbers */
   function lightCards(numbers) {
     const lit = new Set(numbers.map(String));
+    Reader.lightText(numbers);
     for (const card of list.querySelectorAll("[data-claim]")) card.classList.toggle("lit", lit.has(/** @type {HTMLElement} */ (card).dataset.claim || ""));
   }
 

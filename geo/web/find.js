@@ -1,0 +1,86 @@
+"use strict";
+/**
+ * Find a place, an actor or a word; choose whose claims and which actor.
+ */
+const Find = (() => {
+  const { el, free, put, sayText } = Dom;
+  const { raw, ui } = Data;
+
+  /** One spelling: no case, no accents, no apostrophes. @param {string} text */
+  const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f'’ʼ`]/g, "").replace(/[-‐–]/g, " ").toLowerCase();
+
+  /** Actors of all claims, most claims first. */
+  function actors() {
+    /** @type {Map<string, {id: string, name: string, n: number}>} */
+    const found = new Map();
+    for (const claim of raw.claims) {
+      for (const [id, name] of new Map([...claim.actors, ...claim.targets])) {
+        const entry = found.get(id) || { id, name, n: 0 };
+        entry.n += 1;
+        found.set(id, entry);
+      }
+    }
+    return [...found.values()].sort((a, b) => b.n - a.n || a.name.localeCompare(b.name));
+  }
+
+  /** @type {{text: string, name: string, kind: string, number: number, id?: string}[]} */
+  const index = [
+    ...raw.places.map((/** @type {any} */ place, /** @type {number} */ number) => ({ text: fold([place.name, ...place.as, ...place.within].join(" | ")), name: place.name, kind: "place", number })),
+    ...actors().map((actor) => ({ text: fold(`${actor.name} | ${actor.id}`), name: actor.name, kind: "actor", number: -1, id: actor.id })),
+    ...raw.claims.map((/** @type {any} */ claim, /** @type {number} */ number) => ({ text: fold([claim.quote, claim.label, claim.where].join(" | ")), name: claim.quote || claim.label, kind: "claim", number })),
+  ];
+
+  /** @param {string} typed */
+  function search(typed) {
+    const words = fold(typed).split(/\s+/).filter(Boolean);
+    if (!words.length) return [];
+    return index.filter((row) => words.every((word) => row.text.includes(word))).slice(0, 30);
+  }
+
+  /** @param {string} id @param {string} label @param {"speaker"|"actor"} key @param {string} all @param {{id: string, name: string, n: number}[]} rows */
+  function choice(id, label, key, all, rows) {
+    const select = el("select", { id, change: () => State.set({ [key]: select.value === "*" ? null : select.value.slice(1) }) },
+      el("option", { value: "*" }, all), rows.map((row) => el("option", { value: `=${row.id}` }, `${row.name} (${row.n})`)));
+    State.listen(() => { select.value = State.get()[key] === null ? "*" : `=${State.get()[key]}`; });
+    return el("div", { class: "choice" }, el("label", { for: id }, label), select);
+  }
+
+  /** @param {{claim: (number: number) => void, place: (number: number) => void}} go */
+  function box(go) {
+    const results = el("ul", { id: "found", hidden: true });
+    const status = el("span", { class: "hidden", role: "status" });
+    const input = el("input", { type: "search", id: "search", placeholder: ui.search, "aria-label": ui.search, "aria-controls": "found", autocomplete: "off", spellcheck: "false", input: refresh });
+    /** @param {(typeof index)[number]} row */
+    const choose = (row) => {
+      if (row.kind === "actor") State.set({ actor: row.id });
+      else if (row.kind === "place") go.place(row.number);
+      else go.claim(row.number);
+      results.hidden = true;
+    };
+    function refresh() {
+      const rows = search(input.value);
+      put(results, rows.map((row) => el("li", {}, el("button", { type: "button", class: row.kind, click: () => choose(row) }, free(row.name.length > 90 ? `${row.name.slice(0, 89)}…` : row.name)))));
+      results.hidden = !rows.length;
+      put(status, input.value ? sayText(ui.results, { n: rows.length }) : "");
+    }
+    const node = el("div", { class: "search" }, input, status, results);
+    node.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
+      const buttons = [...results.querySelectorAll("button")];
+      const at = buttons.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
+      if (event.key === "Escape") { results.hidden = true; input.focus(); } else if (event.key === "ArrowDown" && buttons.length) buttons[Math.min(at + 1, buttons.length - 1)].focus();
+      else if (event.key === "ArrowUp") (at > 0 ? buttons[at - 1] : input).focus();
+      else if (event.key === "Enter" && document.activeElement === input && buttons.length) buttons[0].click();
+      else return;
+      event.preventDefault();
+    });
+    return node;
+  }
+
+  /** @param {{claim: (number: number) => void, place: (number: number) => void}} go */
+  function make(go) {
+    const who = actors();
+    return [box(go), choice("speaker", ui.according, "speaker", ui.everyone, raw.speakers), who.length ? choice("actor", ui.actors, "actor", ui.all_actors, who) : null];
+  }
+
+  return { make, search };
+})();

@@ -1,0 +1,124 @@
+"use strict";
+/**
+ * When: a histogram of the dated claims, a brush over it, a play button, and a switch for the undated.
+ */
+const Time = (() => {
+  const { el, svg, put } = Dom;
+  const { raw, ui } = Data;
+  const dated = raw.claims.filter((/** @type {any} */ claim) => claim.from || claim.to);
+  const undated = raw.claims.length - dated.length;
+  const DAY = 86400000;
+
+  /** @param {string} text */
+  const stamp = (text) => Date.parse(`${text}T00:00:00Z`);
+
+  /** Steps of a day, a month or a year, so that there are few enough to read. */
+  function bins() {
+    const ends = dated.flatMap((/** @type {any} */ claim) => [claim.from || claim.to, claim.to || claim.from]).map(stamp).filter((/** @type {number} */ t) => !Number.isNaN(t));
+    if (!ends.length) return [];
+    const [first, last] = [Math.min(...ends), Math.max(...ends)];
+    const days = (last - first) / DAY + 1;
+    const unit = days <= 62 ? "day" : days <= 1900 ? "month" : "year";
+    const day = new Date(first);
+    if (unit !== "day") day.setUTCDate(1);
+    if (unit === "year") day.setUTCMonth(0);
+    const list = [];
+    while (day.getTime() <= last && list.length < 2000) {
+      const from = day.toISOString().slice(0, 10);
+      if (unit === "day") day.setUTCDate(day.getUTCDate() + 1);
+      else if (unit === "month") day.setUTCMonth(day.getUTCMonth() + 1);
+      else day.setUTCFullYear(day.getUTCFullYear() + 1);
+      const to = new Date(day.getTime() - DAY).toISOString().slice(0, 10);
+      list.push({ from, to, label: label(from, unit), n: dated.filter((/** @type {any} */ c) => (c.from || c.to) <= to && (c.to || c.from) >= from).length });
+    }
+    return list;
+  }
+
+  /** @param {string} day @param {string} unit */
+  function label(day, unit) {
+    const [year, month, date] = day.split("-");
+    const name = Data.words.dates.months[Number(month) - 1];
+    return unit === "year" ? year : unit === "month" ? `${name} ${year}` : `${Number(date)} ${name} ${year}`;
+  }
+
+  function make() {
+    if (!raw.claims.length) return null;
+    const steps = bins();
+    const box = el("input", { type: "checkbox", id: "undated", checked: true, change: () => State.set({ undated: box.checked }) });
+    State.listen(() => { box.checked = State.get().undated; });
+    const loose = undated ? el("label", { class: "undated" }, box, ` ${ui.undated} (${undated})`) : null;
+    if (steps.length < 2) return loose ? el("section", { class: "time", "aria-label": ui.time }, loose) : null;
+    return el("section", { class: "time", "aria-label": ui.time }, brush(steps), loose);
+  }
+
+  /** @param {{from: string, to: string, label: string, n: number}[]} steps */
+  function brush(steps) {
+    const last = steps.length - 1;
+    const most = Math.max(...steps.map((step) => step.n), 1);
+    const bars = steps.map((step, i) => svg("rect", { x: i + 0.1, width: 0.8, y: 30 - (28 * step.n) / most, height: (28 * step.n) / most, class: "bar" }));
+    const chart = svg("svg", { viewBox: `0 0 ${steps.length} 30`, preserveAspectRatio: "none", class: "bars", "aria-hidden": "true" }, bars);
+    const said = el("output", { class: "span", for: "time-from time-to" });
+    /** @param {string} id @param {string} name @param {number} value */
+    const thumb = (id, name, value) => el("input", { type: "range", id, min: 0, max: last, step: 1, value, "aria-label": name, input: moved });
+    const from = thumb("time-from", ui.from, 0);
+    const to = thumb("time-to", ui.to, last);
+    /** @type {ReturnType<typeof setInterval>|undefined} */
+    let timer;
+    const play = el("button", { type: "button", class: "play", "aria-label": ui.play, "aria-pressed": "false", click: () => (timer ? stop() : run()) }, "▶");
+
+    function stop() {
+      clearInterval(timer);
+      timer = undefined;
+      put(play, "▶");
+      play.setAttribute("aria-label", ui.play);
+      play.setAttribute("aria-pressed", "false");
+    }
+    /** Move a window of the chosen width from the first step to the last. */
+    function run() {
+      const wide = Math.min(Number(to.value) - Number(from.value), Math.max(0, Math.floor(last / 6)));
+      let at = Number(to.value) >= last ? 0 : Number(from.value) + 1;
+      put(play, "❚❚");
+      play.setAttribute("aria-label", ui.pause);
+      play.setAttribute("aria-pressed", "true");
+      const step = () => {
+        if (at + wide > last) { stop(); return; }
+        from.value = String(at);
+        to.value = String(at + wide);
+        at += 1;
+        apply();
+      };
+      step();
+      timer = setInterval(step, 900);
+    }
+    /** @param {Event} event */
+    function moved(event) {
+      stop();
+      if (Number(from.value) > Number(to.value)) {
+        if (event.target === from) to.value = from.value;
+        else from.value = to.value;
+      }
+      apply();
+    }
+    function apply() {
+      const [a, b] = [Number(from.value), Number(to.value)];
+      State.set(a === 0 && b === last ? { from: null, to: null } : { from: steps[a].from, to: steps[b].to });
+    }
+    function refresh() {
+      const now = State.get();
+      if (now.from === null) from.value = "0";
+      else from.value = String(Math.max(0, steps.findIndex((step) => step.to >= /** @type {string} */ (now.from))));
+      const end = now.to === null ? -1 : steps.findIndex((step) => step.to >= /** @type {string} */ (now.to));
+      to.value = String(end < 0 ? last : end);
+      const [a, b] = [Number(from.value), Number(to.value)];
+      bars.forEach((bar, i) => bar.classList.toggle("out", i < a || i > b));
+      const words = now.from === null && now.to === null ? ui.all_time : a === b ? steps[a].label : `${steps[a].label} – ${steps[b].label}`;
+      put(said, words);
+      for (const [input, i] of /** @type {[any, number][]} */ ([[from, a], [to, b]])) input.setAttribute("aria-valuetext", steps[i].label);
+    }
+    State.listen(refresh);
+    refresh();
+    return el("div", { class: "brush" }, play, el("div", { class: "track" }, chart, from, to), said);
+  }
+
+  return { make };
+})();
