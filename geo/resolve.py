@@ -19,6 +19,7 @@ from geo.boundaries import unit
 from geo.candidates import Candidate, find_candidates, weights
 from geo.gazetteer import Gazetteer, Place, load_gazetteer
 from geo.names import fold
+from geo.tokens import span_of
 from geo.toponyms import Mention
 
 _MAX_BETWEEN = 40  # characters: "Djibo, a town in the northern province of Soum"
@@ -81,8 +82,8 @@ def resolve(mentions: list[Mention], article: Article, gazetteer: Gazetteer | No
     """
     gazetteer = gazetteer or load_gazetteer()
     cases = [
-        _Case(mention, find_candidates(mention, gazetteer), _span_of(article.sentences, mention.start),
-              _span_of(article.paragraphs, mention.start))
+        _Case(mention, find_candidates(mention, gazetteer), span_of(article.sentences, mention.start),
+              span_of(article.paragraphs, mention.start))
         for mention in mentions
     ]  # fmt: skip
     _add_countries(cases)
@@ -90,11 +91,6 @@ def resolve(mentions: list[Mention], article: Article, gazetteer: Gazetteer | No
     _add_neighbours(cases)
     _one_sense(cases)
     return [_decide(case) for case in cases]
-
-
-def _span_of(spans: tuple[tuple[int, int], ...], position: int) -> int:
-    """Index of the span that holds a position, -1 for none."""
-    return next((index for index, (start, end) in enumerate(spans) if start <= position < end), -1)
 
 
 def _sure(case: _Case) -> Candidate | None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +24,12 @@ class Token:
     lower: str
     capital: bool
     upper: bool
+
+
+def span_of(spans: Sequence[tuple[int, int]], position: int) -> int:
+    """Index of the span, of spans in order, that holds a position; -1 for none."""
+    index = bisect_right(spans, (position, sys.maxsize)) - 1
+    return index if index >= 0 and spans[index][0] <= position < spans[index][1] else -1
 
 
 def tokens_of(text: str, start: int, end: int) -> list[Token]:

@@ -20,7 +20,7 @@ from geo.cues import cues_of, evidence
 from geo.demonyms import load_demonyms
 from geo.gazetteer import Gazetteer, Match, load_gazetteer
 from geo.names import fold
-from geo.tokens import Sentence, tokens_of
+from geo.tokens import Sentence, span_of, tokens_of
 
 MAX_WORDS = 7  # the longest names in use ("Province de l'Oubritenga …") have fewer
 _LIST = regex.compile(r"\s*(?:,|;|/|\s(?:and|et|or|ou|&))\s*(?:(?:and|et|or|ou)\s+)?")
@@ -98,13 +98,13 @@ def find_toponyms(
     actors = find_actors(article) if actors is None else actors
     words = _words(article.lang)
     metonyms = {(mention.start, mention.end) for mention in actors if mention.how == "metonym"}
-    names = [mention for mention in actors if mention.how in {"alias", "abbreviation"}]
+    names = _by_sentence(article, [mention for mention in actors if mention.how in {"alias", "abbreviation"}])
     found: list[Mention] = []
     doubtful: list[tuple[Mention, bool]] = []
-    for span in article.sentences:
+    for number, span in enumerate(article.sentences):
         sentence = Sentence(article.text, span, words)
-        for actor in names:
-            if actor.start < span[1] and actor.end > span[0] and not _descriptive(sentence, actor, gazetteer):
+        for actor in names.get(number, ()):
+            if not _descriptive(sentence, actor, gazetteer):
                 sentence.mask(actor.start, actor.end)
         for start, end in _figures(article.text, span, words):
             sentence.mask(start, end)
@@ -115,6 +115,14 @@ def find_toponyms(
     found += [mention for mention, revivable in doubtful if revivable and fold(mention.stem) in sure]
     dateline = _dateline(article)
     return [_with_role(mention, article, metonyms, dateline, words) for mention in sorted(found, key=lambda m: m.start)]
+
+
+def _by_sentence(article: Article, actors: list[ActorMention]) -> dict[int, list[ActorMention]]:
+    """Actors by the number of the sentence that they begin in."""
+    found: dict[int, list[ActorMention]] = {}
+    for actor in actors:
+        found.setdefault(span_of(article.sentences, actor.start), []).append(actor)
+    return found
 
 
 def _figures(text: str, span: tuple[int, int], words: dict[str, Any]) -> Iterator[tuple[int, int]]:
@@ -286,6 +294,14 @@ def _widened(sentence: Sentence, first: int, mention: Mention, found: list[Match
     return mention
 
 
+def _phrase(sentence: Sentence, first: int, last: int) -> str:
+    """Tokens in lower case with what joins them, one space for white space and one kind of apostrophe."""
+    parts = [sentence.tokens[first].lower]
+    for index in range(first, last):
+        parts += [sentence.gap(index, index + 1).strip().replace("’", "'") or " ", sentence.tokens[index + 1].lower]
+    return "".join(parts)
+
+
 def _adjectives(sentence: Sentence, taken: list[bool]) -> Iterator[Mention]:
     """Demonyms, and adjectives of regions and continents."""
     demonyms = load_demonyms()
@@ -295,13 +311,15 @@ def _adjectives(sentence: Sentence, taken: list[bool]) -> Iterator[Mention]:
         step = 1
         for size in (3, 2, 1):
             last = index + size - 1
-            if last >= len(sentence.tokens) or any(taken[index : last + 1]) or any(sentence.masked[index : last + 1]):
+            if last >= len(sentence.tokens) or not all(sentence.joined(i) for i in range(index, last)):
                 continue
-            if not all(sentence.joined(i) for i in range(index, last)):
+            phrase = _phrase(sentence, index, last)
+            if phrase not in demonyms and phrase not in regions:
+                continue
+            if any(taken[index : last + 1]) or any(sentence.masked[index : last + 1]):
                 continue
             start, end = sentence.tokens[index].start, sentence.tokens[last].end
             text = sentence.text[start:end]
-            phrase = regex.sub(r"[\s\u00a0]+", " ", text).lower().replace("’", "'")
             known = demonyms.get(phrase)
             if known and (not known.capital or sentence.tokens[index].capital):
                 yield Mention(start, end, text, "demonym", text, iso3=known.iso3, why="a demonym")
@@ -419,7 +437,8 @@ def _with_role(
         return replace(mention, form="metonym", role="speaker", why="a place that stands for its government")
     if mention.form in {"demonym", "adjective"}:
         return mention
-    span = next(((a, b) for a, b in article.sentences if a <= mention.start < b), (mention.start, mention.end))
+    at = span_of(article.sentences, mention.start)
+    span = article.sentences[at] if at >= 0 else (mention.start, mention.end)
     around = {token.lower for token in tokens_of(article.text, *span)}
     for role in ("event", "presence"):
         if around & words["roles"][role]:

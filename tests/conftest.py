@@ -10,12 +10,15 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 import shapely
+from hypothesis import settings
 
 from geo.articles import Article
 from geo.demonyms import Demonym
 from geo.gazetteer import Gazetteer
 from geo.packs import read_pack, write_pack
 
+settings.register_profile("project", deadline=None)  # the machines are shared: a slow run is no fault of the code
+settings.load_profile("project")
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
