@@ -167,7 +167,7 @@ def _install(code: str, rows: list[dumps.Dumped], show: Progress) -> Installed:
     fresh = folder / f"{stem}.json.new"
     fresh.write_text(json.dumps(note, indent=1) + "\n", encoding="utf-8")
     os.replace(fresh, folder / f"{stem}.json")
-    packs.write_pack(places, folder, stem)
+    packs.write_pack(places, folder, stem, effort=3)
     load_gazetteer.cache_clear()
     show(label, 3, 3)
     return _installed(folder / f"{stem}.parquet")

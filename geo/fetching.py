@@ -79,6 +79,7 @@ def _tag(part: Path) -> Path:
 def _transfer(url: str, part: Path, label: str, show: Callable[[str, int, int | None], None]) -> None:
     """One request, from where the part ends."""
     import requests
+    import urllib3.exceptions
 
     have = part.stat().st_size if part.is_file() else 0
     tag = _tag(part).read_text(encoding="utf-8") if _tag(part).is_file() else ""
@@ -90,12 +91,13 @@ def _transfer(url: str, part: Path, label: str, show: Callable[[str, int, int | 
             total = _begin(answer, part, have if tag else 0, url)
             with part.open("ab") as stream:
                 show(label, stream.tell(), total)
-                for chunk in answer.iter_content(_CHUNK):
+                # read1 gives what has come; iter_content would lose the start of a chunk that never gets whole
+                while chunk := answer.raw.read1(_CHUNK, decode_content=False):
                     stream.write(chunk)
                     show(label, stream.tell(), total)
                     if stream.tell() > LARGEST:
                         raise DataError(f"{url} sends more than {LARGEST:,} bytes: that is no country dump")
-    except requests.RequestException as fault:
+    except (requests.RequestException, urllib3.exceptions.HTTPError) as fault:
         raise _Broken(_plainly(fault)) from fault
     size = part.stat().st_size
     if total is not None and size != total:

@@ -154,7 +154,7 @@ def _typo_entries(filed: Mapping[tuple[str, int], int], rows: Sequence[Mapping[s
     }
 
 
-def write_pack(rows: Sequence[Mapping[str, Any]], folder: Path, stem: str) -> list[Path]:
+def write_pack(rows: Sequence[Mapping[str, Any]], folder: Path, stem: str, effort: int = 19) -> list[Path]:
     """Write a pack: same rows, same bytes. Each file is written beside its place and then renamed.
 
     Parameters
@@ -165,6 +165,8 @@ def write_pack(rows: Sequence[Mapping[str, Any]], folder: Path, stem: str) -> li
         An existing folder.
     stem : str
         Start of the files' names.
+    effort : int
+        Zstandard level, 1 to 22: the built pack is made once and shipped, a user's is made while they wait.
     """
     filed = _filed(rows)
     names = sorted((key, (number, kind)) for (key, number), kind in filed.items())
@@ -175,7 +177,7 @@ def write_pack(rows: Sequence[Mapping[str, Any]], folder: Path, stem: str) -> li
         columns.append(pa.array([row.get(name) or blank for row in rows], kind))
     paths = [folder / f"{stem}.parquet", folder / f"{stem}-names.marisa", folder / f"{stem}-typos.marisa"]
     fresh = [path.with_name(path.name + ".new") for path in paths]
-    _write_table(pa.table(columns, schema=SCHEMA), fresh[0])
+    _write_table(pa.table(columns, schema=SCHEMA), fresh[0], effort)
     marisa_trie.RecordTrie(_NAMES_FORMAT, names, order=marisa_trie.LABEL_ORDER).save(str(fresh[1]))
     marisa_trie.RecordTrie(_ROWS_FORMAT, typos, order=marisa_trie.LABEL_ORDER).save(str(fresh[2]))
     for new, path in zip(reversed(fresh), reversed(paths), strict=True):
@@ -183,9 +185,11 @@ def write_pack(rows: Sequence[Mapping[str, Any]], folder: Path, stem: str) -> li
     return paths
 
 
-def _write_table(table: pa.Table, path: Path) -> None:
+def _write_table(table: pa.Table, path: Path, effort: int) -> None:
     coded = ["kind", "feature", "iso3", "adm1", "adm1_pcode", "adm2", "adm2_pcode", "adm3", "source", "licence"]
-    pq.write_table(table, path, compression="zstd", compression_level=19, use_dictionary=coded, write_statistics=False)
+    pq.write_table(
+        table, path, compression="zstd", compression_level=effort, use_dictionary=coded, write_statistics=False
+    )
 
 
 def read_pack(folder: Path, stem: str) -> Pack:
