@@ -124,7 +124,7 @@ def _name_end(story: Story, start: int, last: int) -> int:
             return step
         if step > start and story.has(step, "aux_passive"):
             return step
-        if step > start and (story.lists.speech.at(story.words, step) or story.has(step, "place_only")):
+        if step > start and story.lists.speech.at(story.words, step):
             return step
     return min(start + _MAX_NAME, last)
 
@@ -284,9 +284,9 @@ def _ends_there(story: Story, sentence: Sentence, j: int) -> bool:
 
 def _inverted(story: Story, sentence: Sentence, i: int, j: int, memory: Memory) -> Voice | None:
     """The voice of ', said the army' and ', a indiqué l'armée'."""
-    start = j
-    while start < sentence.j and story.phrase_at(start, "media_object", 3) is not None:
-        start += 1
+    start = j + 1 if story.has(j, "to_words") else j
+    heard = story.phrase_at(start, "media", 4, sentence.j)
+    start = heard if heard is not None and heard < sentence.j else j
     end = _name_end(story, start, sentence.j)
     for step in range(start + 1, end):
         if story.words.keys[step] in {"in", "on", "to", "dans", "lors", "sur", "à", "a", "au", "via", "par", "late"}:
