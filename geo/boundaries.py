@@ -214,9 +214,9 @@ def unit(place_id: str, on: str | dt.date | None = None) -> gpd.GeoSeries | None
 
 
 class _Ground(NamedTuple):
-    """What a join needs: the smallest units and their shapes, and each one's row of the answer."""
+    """What a join needs: shapes and names of the smallest units, and each one's row of the answer."""
 
-    tree: shapely.STRtree
+    shapes: np.ndarray  # prepared
     names: np.ndarray  # for the note: the unit and its country
     answers: dict[str, np.ndarray]
 
@@ -249,7 +249,7 @@ def _ground(period: str) -> _Ground:
     shapes = smallest.geometry.to_numpy()
     shapely.prepare(shapes)
     names = np.array([f"{row.name} ({row.iso3})" if row.level else row.name for row in smallest.itertuples()])
-    return _Ground(shapely.STRtree(shapes), names, columns)
+    return _Ground(shapes, names, columns)
 
 
 def _vintage(iso3: str, finest: int, period: str) -> str:
@@ -326,21 +326,25 @@ def join(
     return table.drop(columns=[name for level, names in left_out.items() if level not in levels for name in names])
 
 
+def _runs(values: np.ndarray) -> list[slice]:
+    """Slices of equal neighbours."""
+    starts = np.flatnonzero(np.r_[True, np.diff(values) != 0]) if len(values) else np.array([], dtype=int)
+    return [slice(int(start), int(end)) for start, end in zip(starts, [*starts[1:], len(values)], strict=False)]
+
+
 def _within(shapes: np.ndarray, ground: _Ground) -> tuple[np.ndarray, np.ndarray]:
     """Pairs of point and unit that meet, in order of the points.
 
     A tree of the points, asked for the box of each unit, then each prepared unit asked about the few in its box, takes
     a twentieth of the time that a tree of the units takes when it is asked for every point.
     """
-    unit_at, point = shapely.STRtree(shapes).query(ground.tree.geometries)
-    starts = np.flatnonzero(np.r_[True, np.diff(unit_at) != 0]) if len(unit_at) else np.array([], dtype=int)
-    inside = np.zeros(len(unit_at), dtype=bool)
     x, y = np.full(len(shapes), np.nan), np.full(len(shapes), np.nan)
     there = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
     x[there], y[there] = shapely.get_coordinates(shapes[there]).T
-    for start, end in zip(starts, np.r_[starts[1:], len(unit_at)], strict=False):
-        some = point[start:end]
-        inside[start:end] = shapely.intersects_xy(ground.tree.geometries[unit_at[start]], x[some], y[some])
+    unit_at, point = shapely.STRtree(shapes).query(ground.shapes)
+    inside = np.zeros(len(unit_at), dtype=bool)
+    for some in _runs(unit_at):
+        inside[some] = shapely.intersects_xy(ground.shapes[unit_at[some.start]], x[point[some]], y[point[some]])
     row, hit = point[inside], unit_at[inside]
     order = np.lexsort((hit, row))
     return row[order], hit[order]
@@ -356,11 +360,26 @@ def _offer_nearest(shapes: np.ndarray, unit_at: np.ndarray, notes: np.ndarray, g
     if not len(lost) or near_m <= 0:
         return
     degrees = near_m / 111_000 / max(0.2, float(np.cos(np.radians(np.abs(shapely.get_y(shapes[lost])).max()))))
-    point, near = ground.tree.query_nearest(shapes[lost], max_distance=degrees, all_matches=False)
-    line = shapely.shortest_line(shapes[lost[point]], ground.tree.geometries[near])
+    point, near = _nearest(shapes[lost], ground, degrees)
+    line = shapely.shortest_line(shapes[lost[point]], ground.shapes[near])
     ends = shapely.get_coordinates(line).reshape(-1, 4)
     metres = _GEOD.inv(*ends.T)[2]
     for at, unit_near, away in zip(lost[point], near, metres, strict=True):
         if away <= near_m:
             unit_at[at] = unit_near
             notes[at] = f"in no unit; nearest is {ground.names[unit_near]}, {away:.0f} m away"
+
+
+def _nearest(points: np.ndarray, ground: _Ground, degrees: float) -> tuple[np.ndarray, np.ndarray]:
+    """Pairs of point and the unit nearest to it, for points that have one within so many degrees."""
+    bounds = shapely.bounds(ground.shapes) + np.array([-degrees, -degrees, degrees, degrees])
+    unit_at, point = shapely.STRtree(points).query(shapely.box(*bounds.T))
+    away = np.full(len(unit_at), np.inf)
+    for some in _runs(unit_at):
+        shape = ground.shapes[unit_at[some.start]]
+        close = np.flatnonzero(shapely.dwithin(shape, points[point[some]], degrees)) + some.start
+        away[close] = shapely.distance(shape, points[point[close]])
+    kept = np.isfinite(away)
+    order = np.lexsort((unit_at[kept], away[kept], point[kept]))
+    where, first = np.unique(point[kept][order], return_index=True)
+    return where, unit_at[kept][order][first]

@@ -1,4 +1,4 @@
-"""Build the administrative units of the Sahel and its neighbours: levels 1 to 3, every vintage, exact and for drawing."""
+"""Build the administrative units of the Sahel and its neighbours: levels 1 to 3, every vintage, exact and drawn."""
 
 from __future__ import annotations
 

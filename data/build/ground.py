@@ -50,19 +50,19 @@ def share_alike(iso3: str) -> gpd.GeoDataFrame:
     regions = _region_shapes(iso3)
     parts = []
     for region, rows in layer.groupby(periods[1, ""].reindex(layer.index)):
-        shapes = coverage.fit(rows.geometry.values, regions[region])
-        parts.append(pd.DataFrame({"iso3": iso3, "atom": rows.index, "geometry": shapes}))
-    table = pd.concat(parts, ignore_index=True)
-    table["geometry"] = coverage.clean(table["geometry"].to_numpy(), geoparquet.GRID)
-    table["drawn"] = simplify(table["geometry"].to_numpy())
-    return gpd.GeoDataFrame(table, geometry="geometry", crs="EPSG:4326")
+        whole, drawn = regions[region]
+        exact = coverage.fit(rows.geometry.values, whole)
+        simple = coverage.fit(simplify(exact), drawn)
+        parts.append(pd.DataFrame({"iso3": iso3, "atom": rows.index, "geometry": exact, "drawn": simple}))
+    return gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), geometry="geometry", crs="EPSG:4326")
 
 
-def _region_shapes(iso3: str) -> dict[str, shapely.Geometry]:
-    """Exact shapes of a country's regions by P-code."""
+def _region_shapes(iso3: str) -> dict[str, tuple[shapely.Geometry, shapely.Geometry]]:
+    """Exact and drawn shapes of a country's regions by P-code."""
     import units
 
-    whole = ground()
-    rows = whole[whole["iso3"] == iso3]
-    codes = {atom: units.region_code(iso3, atom) for atom in rows["atom"]}
-    return {codes[atom]: shape for atom, shape in zip(rows["atom"], rows.geometry, strict=True) if codes[atom]}
+    rows = ground()
+    rows = rows[rows["iso3"] == iso3]
+    codes = [units.region_code(iso3, atom) for atom in rows["atom"]]
+    shapes = zip(codes, rows["geometry"], rows["drawn"], strict=True)
+    return {code: (exact, drawn) for code, exact, drawn in shapes if code}

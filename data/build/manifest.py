@@ -9,7 +9,8 @@ import os
 from pathlib import Path
 from typing import Any
 
-BUILT = Path(__file__).resolve().parents[1] / "built"
+# SAHEL_ATLAS_BUILT sends everything elsewhere, to compare a rebuild with what is committed.
+BUILT = Path(os.environ.get("SAHEL_ATLAS_BUILT") or Path(__file__).resolve().parents[1] / "built")
 MANIFEST = BUILT / "manifest.json"
 LOCK = Path(__file__).resolve().parent / "cache" / ".manifest.lock"
 

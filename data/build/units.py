@@ -162,7 +162,7 @@ def _identify(
     shapes: dict[str, Any],
 ) -> Unit:
     """Names and codes of one unit in one period; without ``parts`` only its codes are wanted."""
-    proper = key.split("|")[0]
+    proper = key.split("|", maxsplit=1)[0]
     hand = _by_hand().get((iso3, level, proper), {})
     newest, earlier = _both_codes(iso3, level, proper, hand, names)
     ended = _vintage(iso3, level, day)["valid_to"] is not None
