@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from geo.articles import Article
@@ -83,7 +84,7 @@ def _runs(text: str, part: tuple[int, int], spoken: Spans, named: Sequence[tuple
         cuts |= {max(s, start), min(e, end)}
     edges = sorted(cuts)
     runs = []
-    for s, e in zip(edges, edges[1:], strict=False):
+    for s, e in pairwise(edges):
         claims = [number for number, a, b in inside if a <= s and e <= b]
         place = next((number for number, a, b in names if a <= s and e <= b), -1)
         runs.append([text[s:e], claims, place])

@@ -19,7 +19,7 @@ const Cards = (() => {
     if (chip && claim.status !== "uncontested") {
       chips.push(el("span", { class: `chip ${claim.status}` }, Data.words.status[claim.status] || claim.status));
     }
-    return el("h3", {}, Symbols.glyph(claim.shape, colour(claim), { ended: Boolean(claim.ended) }), el("span", {}, claim.label), chips);
+    return el("h2", {}, Symbols.glyph(claim.shape, colour(claim), { ended: Boolean(claim.ended) }), el("span", {}, claim.label), chips);
   }
 
   /** Who did what to whom, with figures. @param {any} claim */
@@ -82,7 +82,7 @@ const Cards = (() => {
   function place(number) {
     const it = raw.places[number];
     return el("article", { class: "place" },
-      el("h3", {}, free(it.name), it.within.length ? el("span", { class: "within" }, it.within.map((/** @type {string} */ n, /** @type {number} */ i) => [i ? ", " : "", free(n)])) : null),
+      el("h2", {}, free(it.name), it.within.length ? el("span", { class: "within" }, it.within.map((/** @type {string} */ n, /** @type {number} */ i) => [i ? ", " : "", free(n)])) : null),
       el("p", {}, it.times === 1 ? ui.mentioned_once : sayText(ui.mentioned_times, { n: it.times }), " · ", ui.mentioned_as, " ",
         it.as.map((/** @type {string} */ n, /** @type {number} */ i) => [i ? ", " : "", "“", free(n), "”"])),
       el("p", { class: "near" }, free(it.near)),

@@ -28,6 +28,24 @@ const Marks = (() => {
     document.addEventListener("keydown", (event) => event.key === "Escape" && map.closePopup());
     State.listen(redraw);
     redraw();
+    map.on("zoomend", uncrowd);
+  }
+
+  /** Marks that lie on a neighbour are no stop of the keyboard until one zooms in; the list beside the map has them too. */
+  function uncrowd() {
+    /** @type {any[]} */
+    const kept = [];
+    const marks = [...spots.values()].filter((spot) => raw.geoms[spot.geom].t !== "area").sort((a, b) => b.claims.length - a.claims.length);
+    for (const spot of marks) {
+      const marker = layersOf.get(spot.geom);
+      const node = marker?.getElement?.();
+      if (!node) continue;
+      const at = map.latLngToLayerPoint(marker.getLatLng());
+      const crowded = kept.some((other) => at.distanceTo(other) < 44);
+      if (!crowded) kept.push(at);
+      node.tabIndex = crowded ? -1 : 0;
+      node.setAttribute("role", crowded ? "img" : "button");
+    }
   }
 
   /** Gather what is shown by shape. */
@@ -63,6 +81,7 @@ const Marks = (() => {
     areas.forEach(area);
     Labels.setAreas(areas.filter((spot) => spot.claims.length || raw.geoms[spot.geom].fuzzy).map(areaName).reverse());
     for (const spot of spots.values()) if (raw.geoms[spot.geom].t !== "area") point(spot);
+    uncrowd();
   }
 
   /** @param {any} spot */
@@ -119,8 +138,8 @@ const Marks = (() => {
       }), spot.geom);
     }
     const icon = claims.length ? badge(claims, geom.t === "pin") : el("span", { class: `dot ${geom.t}` });
-    const size = claims.length ? [40, 44] : [16, 16];
-    const anchor = !claims.length ? [8, 8] : geom.t === "pin" ? [20, 43] : [20, 19];
+    const size = claims.length ? [40, 44] : [24, 24];
+    const anchor = !claims.length ? [12, 12] : geom.t === "pin" ? [20, 43] : [20, 19];
     const marker = L.marker([geom.lat, geom.lon], {
       pane: "marks", keyboard: true, riseOnHover: true, zIndexOffset: claims.length ? 100 : 0,
       icon: L.divIcon({ html: icon, className: "spot-mark", iconSize: size, iconAnchor: anchor, popupAnchor: [0, -anchor[1] + 4] }),

@@ -92,10 +92,11 @@ def test_deep_link_holds_view_layers_filters_and_time(visit: Visit, gossi: Path)
     page.select_option("#speaker", value="=GOV_MLI")
     page.locator("#undated").uncheck()
     page.evaluate("document.querySelector('.leaflet-control-zoom-in').click()")
-    page.wait_for_function(
-        "location.hash.includes(`%2C${window.map_sahel_atlas.getZoom()}&`) && !document.querySelector('.leaflet-zoom-anim')"
-    )
-    page.wait_for_timeout(400)
+    for _ in range(60):
+        page.wait_for_timeout(100)
+        if page.evaluate("location.hash.includes(`%2C${window.map_sahel_atlas.getZoom()}&`)"):
+            break
+    page.wait_for_timeout(300)
     fragment = "#" + page.url.split("#")[1]
     zoom, count = page.evaluate("window.map_sahel_atlas.getZoom()"), _count(page)
     again, seen = visit(gossi, fragment=fragment)
