@@ -20,6 +20,7 @@ from geo.cues import cues_of, evidence
 from geo.demonyms import load_demonyms
 from geo.gazetteer import Gazetteer, Match, load_gazetteer
 from geo.names import fold
+from geo.regions import load_regions
 from geo.tokens import Sentence, span_of, tokens_of
 
 MAX_WORDS = 7  # the longest names in use ("Province de l'Oubritenga …") have fewer
@@ -180,6 +181,9 @@ def _longest(sentence: Sentence, first: int, gazetteer: Gazetteer) -> int | None
     """Index of the last token of the longest name that starts here."""
     token = sentence.tokens[first]
     words = sentence.words
+    common = _in_common_nouns(sentence, first, gazetteer)
+    if common is not None:
+        return common
     if not token.capital and not (token.lower in words["name_parts"] and _capital_soon(sentence, first)):
         return None
     best = None
@@ -197,6 +201,34 @@ def _longest(sentence: Sentence, first: int, gazetteer: Gazetteer) -> int | None
         if last == first and token.lower in load_demonyms():
             continue
         if len(key) > 1 and gazetteer.has(key):
+            best = last
+    return best
+
+
+@lru_cache(maxsize=4)
+def _common_nouns(gazetteer: Gazetteer) -> dict[str, frozenset[str]]:
+    """Folded names of regions in common nouns ("tri-border area", "nord malien"), by their first word."""
+    found: dict[str, set[str]] = {}
+    for place_id in load_regions().index:
+        names = gazetteer.place(place_id).names if gazetteer.knows(place_id) else ()
+        for name in names:
+            key = fold(name)
+            if name.islower() and " " in key:
+                found.setdefault(key.split(" ")[0], set()).add(key)
+    return {first: frozenset(keys) for first, keys in found.items()}
+
+
+def _in_common_nouns(sentence: Sentence, first: int, gazetteer: Gazetteer) -> int | None:
+    """Index of the last token of a region named in common nouns that starts here."""
+    token = sentence.tokens[first]
+    keys = _common_nouns(gazetteer).get(fold(token.text))
+    if not keys:
+        return None
+    best = None
+    for last in range(first + 1, min(first + MAX_WORDS, len(sentence.tokens))):
+        if not sentence.joined(last - 1):
+            break
+        if fold(sentence.text[token.start : sentence.tokens[last].end]) in keys:
             best = last
     return best
 
