@@ -42,6 +42,7 @@ class Draft:
     accused: list[str] = field(default_factory=list)
     denies: Draft | None = None
     violent_words: bool = False
+    phrase: bool = False
 
     @property
     def violent(self) -> bool:
@@ -69,7 +70,9 @@ class Scene:
 def drafts_of(scene: Scene) -> list[Draft]:
     """Drafts of a sentence, in order of the text."""
     found: list[Draft] = []
-    violent = [trigger for trigger in scene.triggers if trigger.violent]
+    violent = [trigger for trigger in scene.triggers if trigger.violent and not _denied(scene, trigger)]
+    buried = any(trigger.type == "mass_grave" for trigger in scene.triggers)
+    violent = [trigger for trigger in violent if not (buried and trigger.form == "toll")]
     lasting = [trigger for trigger in violent if _lasting(scene, trigger)]
     for group in _events(scene, [trigger for trigger in violent if trigger not in lasting]):
         found += _event(scene, group)
@@ -78,6 +81,12 @@ def drafts_of(scene: Scene) -> list[Draft]:
             found += _other(scene, trigger, found)
     found += _stays(scene, lasting, found)
     return sorted(found, key=lambda draft: draft.word)
+
+
+def _denied(scene: Scene, trigger: Trigger) -> bool:
+    """Whether the predicate is what somebody denies: 'denied that its soldiers took part in a massacre'."""
+    before = [t for t in scene.triggers if t.type == "denial" and t.form not in {"noun", "phrase"} and t.i < trigger.i]
+    return any(not scene.story.phrase_between(t.j, trigger.i, "contrast") for t in before)
 
 
 # -- events of violence ----------------------------------------------------------------------------------------------
@@ -197,7 +206,7 @@ def _spread(scene: Scene, draft: Draft, group: list[Trigger], numbers: list[dict
     low, high = _reach(scene, group)
     places = places_of(scene.story, scene.sentence, group, scene.voices, low, high)
     if len(places) < 2:
-        draft.place = places[0] if places else None
+        draft.place = places[0] if places else _the_country(scene)
         draft.numbers = [_plain(number) for number in numbers]
         return [draft]
     together = ", ".join(place.name for place in places[:-1]) + " and " + places[-1].name
@@ -212,6 +221,15 @@ def _spread(scene: Scene, draft: Draft, group: list[Trigger], numbers: list[dict
                 copy.numbers.append(_plain(number))
         found.append(copy)
     return found
+
+
+def _the_country(scene: Scene) -> Place | None:
+    """The country named last, where the sentence says 'the country'."""
+    story = scene.story
+    if not story.phrase_between(scene.sentence.i, scene.sentence.j, "the_country"):
+        return None
+    before = [place for place in story.places_in(0, scene.sentence.i) if place.row["kind"] == "country"]
+    return before[-1] if before else None
 
 
 def _plain(number: dict[str, Any]) -> dict[str, Any]:
@@ -237,11 +255,13 @@ def _when(scene: Scene, group: list[Trigger]) -> When | None:
     """The date of a group of triggers: the nearest in their clauses, or one that opens the sentence."""
     best: tuple[float, When] | None = None
     for word, when in scene.whens:
+        if _spoken_on(scene, word, group):
+            continue
         opening = word - scene.sentence.i <= 3
         for trigger in group:
             low, high = (trigger.j, word) if word >= trigger.j else (word, trigger.i)
             cuts = scene.story.cut_between(low, high)
-            others = sum(1 for t in scene.triggers if low <= t.i < high and t not in group and t.voice != NOMINAL)
+            others = 2 * sum(1 for t in scene.triggers if low <= t.i < high and _own_subject(scene, t, group))
             weight = high - low + 12 * cuts + 8 * others
             if opening:
                 weight = 5 + 0.1 * (high - low)
@@ -250,6 +270,28 @@ def _when(scene: Scene, group: list[Trigger]) -> When | None:
     if best is None or (best[0] > 40):
         return None
     return best[1]
+
+
+def _own_subject(scene: Scene, trigger: Trigger, group: list[Trigger]) -> bool:
+    """Whether a predicate of another claim has a subject of its own right before it."""
+    if trigger in group or trigger.voice == NOMINAL:
+        return False
+    near = scene.story.groups_in(max(scene.sentence.i, trigger.i - 12), trigger.i)
+    return any(trigger.i - one.j <= 3 for one in near)
+
+
+def _spoken_on(scene: Scene, word: int, group: list[Trigger]) -> bool:
+    """Whether a date tells when something was said: 'said on Monday', 'a annoncé lundi'."""
+    story = scene.story
+    if any(trigger.i <= word < trigger.j + 6 for trigger in group):
+        return False
+    for step in range(word - 1, max(scene.sentence.i, word - 6) - 1, -1):
+        if any(t.i <= step < t.j for t in scene.triggers) or any(mark in story.words.gap(step) for mark in ",;"):
+            break
+        if story.lists.speech.at(story.words, step, step + 1):
+            return True
+    after = range(word + 1, min(word + 3, scene.sentence.j))
+    return any(voice.at in after for voice in scene.voices) and word - scene.sentence.i > 1
 
 
 # -- other claims ----------------------------------------------------------------------------------------------------
@@ -263,6 +305,8 @@ def _other(scene: Scene, trigger: Trigger, found: list[Draft]) -> list[Draft]:
     agents, targets = agents_and_targets(story, sentence, trigger, scene.triggers, scene.voices)
     draft = Draft(trigger.type, sentence, trigger.i, agents, targets, speaker=scene.speaker(trigger.i))
     draft.planned = trigger.planned
+    if trigger.type == "deployment" and _stationed(scene, trigger):
+        draft.type = "troop_presence"
     draft.stance = "hedged" if trigger.hedged else "asserts"
     draft.when = _when(scene, [trigger])
     draft.again = _again_word(story, sentence) or _again(story, trigger)
@@ -270,7 +314,21 @@ def _other(scene: Scene, trigger: Trigger, found: list[Draft]) -> list[Draft]:
         return []
     if any(_same(draft, known) for known in found):
         return []
-    return _spread(scene, draft, [trigger], figures(scene, [trigger]))
+    counted = [trigger]
+    if trigger.type == "mass_grave":
+        counted += [other for other in scene.triggers if other.form == "toll" or other.type == "mass_grave"]
+    return _spread(scene, draft, [trigger], figures(scene, counted))
+
+
+_STATIVE = frozenset({"are", "were", "been", "remain", "remained", "still", "etaient", "sont", "restent", "toujours"})
+
+
+def _stationed(scene: Scene, trigger: Trigger) -> bool:
+    """Whether 'were deployed in' tells a stay rather than a move."""
+    story, keys = scene.story, scene.story.words.keys
+    near = keys[max(trigger.i - 3, scene.sentence.i) : trigger.i]
+    stays = trigger.voice == PASSIVE and _STATIVE & set(near) and (story.article.lang == "en" or "ete" not in near)
+    return bool(stays) and story.phrase_at(trigger.j, "place_in", 2) is not None and keys[trigger.j] != "to"
 
 
 def _same(draft: Draft, known: Draft) -> bool:
@@ -337,6 +395,7 @@ def _flight(scene: Scene, trigger: Trigger, draft: Draft) -> bool:
 def _grave(scene: Scene, trigger: Trigger, draft: Draft) -> bool:
     """A mass grave: who buries whom, where the text says so."""
     draft.actors = [actor for actor in draft.actors if armed(actor)]
+    draft.targets = [actor for actor in draft.targets if actor == "civilians"]
     return True
 
 
@@ -397,6 +456,7 @@ def _denial(scene: Scene, trigger: Trigger) -> list[Draft]:
     places = places_of(scene.story, scene.sentence, [trigger], scene.voices, low, high)
     draft.place = places[0] if places else None
     story, sentence = scene.story, scene.sentence
+    draft.phrase = trigger.form == "phrase"
     near = [other for other in scene.triggers if other.i > trigger.i]
     draft.denied_types = frozenset(other.type for other in near if other.type != "denial")
     about = range(trigger.j, min(trigger.j + 6, sentence.j))

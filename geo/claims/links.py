@@ -63,7 +63,7 @@ def _elaborates(kept: list[Draft], draft: Draft) -> bool:
         return False
     event.numbers += draft.numbers
     event.actors = event.actors or draft.actors
-    event.targets = event.targets or [actor for actor in draft.targets if actor not in event.actors]
+    event.targets += [actor for actor in draft.targets if actor not in event.actors + event.targets]
     event.when = event.when or draft.when
     if draft.bare and draft.type == "killing_of_civilians" and event.type == "attack":
         event.type = draft.type
@@ -82,16 +82,19 @@ def _inherit(kept: list[Draft], draft: Draft) -> None:
         return
     if event is None:
         return
+    points_back = draft.violent and _points_back(draft)
     if draft.place is None and event.place is not None:
         draft.place = event.place
         draft.notes.append("the place is that of the event told before")
-    if not draft.violent or not _points_back(draft):
+    if not points_back:
         return
     if draft.when is None and event.when is not None:
         draft.when = event.when
         draft.notes.append("the date is that of the event told before")
     if draft.bare:
-        draft.type = event.type if event.type != "killing_of_civilians" else draft.type
+        soldiers = draft.targets and "civilians" not in draft.targets
+        if draft.type != "killing_of_civilians" or event.type not in {"attack", "killing_of_civilians"}:
+            draft.type = "attack" if soldiers and event.type == "killing_of_civilians" else event.type
     if not draft.actors:
         draft.actors = list(event.actors)
     draft.targets = draft.targets or [actor for actor in event.targets if actor not in draft.actors]
@@ -131,7 +134,9 @@ def _denied(kept: list[Draft], draft: Draft) -> Draft | None:
     ]
     reach = [known for known in others if known.word < draft.word or known.sentence.index - draft.sentence.index <= 2]
     about = [known for known in reach if known.matter & draft.matter or _concerns(known, draft)]
-    if draft.content:
+    if draft.phrase:
+        about = [known for known in reach if known.speaker != REPORT] or about
+    elif draft.content:
         about = [known for known in about if _shares(known, draft)]
     elif not about:
         about = [known for known in reach if known.word < draft.word and known.speaker != REPORT]
@@ -170,6 +175,8 @@ def _implied(draft: Draft) -> Draft:
 def _without_repeats(drafts: list[Draft]) -> list[Draft]:
     """The drafts, of two that say the same the fuller; the headline gives way to the text."""
     kept: list[Draft] = []
+    told = {_family(draft) for draft in drafts if not draft.sentence.title}
+    drafts = [draft for draft in drafts if not draft.sentence.title or _family(draft) not in told]
     for draft in sorted(drafts, key=lambda draft: (draft.sentence.title, draft.word)):
         twin = next((known for known in kept if _repeats(known, draft)), None)
         if twin is None:
@@ -180,6 +187,12 @@ def _without_repeats(drafts: list[Draft]) -> list[Draft]:
             if known.denies is draft:
                 known.denies = twin
     return sorted(kept, key=lambda draft: draft.word)
+
+
+def _family(draft: Draft) -> str:
+    """Kinds of claim that a headline and its text give in different words."""
+    families = {"accusation": "words", "denial": "words", "deployment": "move", "withdrawal": "move"}
+    return "violence" if draft.violent else families.get(draft.type, draft.type)
 
 
 def _fill(twin: Draft, draft: Draft) -> None:
@@ -283,16 +296,35 @@ def _differ(one: Draft, other: Draft) -> str | None:
     """Why two tellings of one event by two parties cannot both be true; None where they can."""
     if one.speaker == other.speaker or not _one_episode(one, other):
         return None
-    for number in one.numbers:
-        for second in other.numbers:
-            if number["what"] == second["what"] and number["what"] in _TOLLS and _apart(number, second):
-                return f"the figures of {number['what']} differ"
+    if _kin_targets(one, other):
+        for what in _TOLLS:
+            if _tolls_apart(one, other, what):
+                return f"the figures of {what} differ"
     if one.actors and other.actors and not _kin(one.actors, other.actors) and _kin_targets(one, other):
         return "they name different sides as the one that did it"
     hit, also = set(one.targets), set(other.targets)
     if hit and also and not hit & also and "civilians" in hit | also and _kin(one.actors, other.actors):
         return "they differ on who was hit"
     return None
+
+
+def _tolls_apart(one: Draft, other: Draft, what: str) -> bool:
+    """Whether no figure of one can be a figure of the other, nor their sums."""
+    first = [number for number in one.numbers if number["what"] == what]
+    second = [number for number in other.numbers if number["what"] == what]
+    if not first or not second:
+        return False
+    pairs = [(a, b) for a in (*first, _sum(first)) for b in (*second, _sum(second))]
+    return all(_apart(a, b) for a, b in pairs)
+
+
+def _sum(numbers: list[dict[str, Any]]) -> dict[str, Any]:
+    """Bounds of several figures together."""
+    lows, highs = [number["low"] for number in numbers], [number["high"] for number in numbers]
+    return {
+        "low": None if None in lows else sum(lows),
+        "high": None if None in highs else sum(highs),
+    }
 
 
 def _kin_targets(one: Draft, other: Draft) -> bool:

@@ -98,7 +98,8 @@ def _figure(story: Story, sentence: Sentence, i: int) -> Number | None:
     """A figure that begins at a word."""
     words, lists = story.words, story.lists
     if words.keys[i].isdigit():
-        return _digits(story, sentence, i)
+        named = any(place.i <= i < place.j for place in story.places_in(max(i - 4, 0), i + 1))
+        return None if named else _digits(story, sentence, i)
     hit = _vague(story.article.lang).at(words, i, sentence.j)
     if hit:
         return Number(i, i, hit[0], hit[0], *hit[2])

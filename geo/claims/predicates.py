@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import regex
+from functools import lru_cache
+from typing import Any
 
 from geo.actors import is_group, state_of
 from geo.claims.lists import CONDITIONAL, FINITE, GERUND, INFINITIVE, PARTICIPLE, Predicate, Reading
 from geo.claims.numbers import Number
 from geo.claims.story import Sentence, Story
+from geo.lexicon.phrases import read_words
 
 VIOLENT = frozenset({"attack", "clash", "explosion", "air_strike", "killing_of_civilians", "kill", "wound"})
 MOVES = frozenset({"troop_presence", "deployment", "withdrawal", "base_handover"})
@@ -77,8 +79,7 @@ def _read(
     story: Story, sentence: Sentence, i: int, j: int, readings: list[Reading], numbers: list[Number]
 ) -> Trigger | None:
     """First reading of a phrase that the words around it allow."""
-    printed = story.text(i, j).casefold().replace("’", "'")
-    exact = [reading for reading in readings if reading.form.casefold() == printed] or readings
+    exact = exact_forms(story, i, j, [(reading.form, reading) for reading in readings])
     if _inside_actor(story, i, j) or _inside_place(story, i, j):
         return None
     for reading in exact:
@@ -101,6 +102,21 @@ def _inside_actor(story: Story, i: int, j: int) -> bool:
 def _inside_place(story: Story, i: int, j: int) -> bool:
     """Whether the words are part of a place's name."""
     return any(place.i <= i and j <= place.j for place in story.places_in(max(i - 4, 0), j))
+
+
+def exact_forms(story: Story, i: int, j: int, readings: list[tuple[str, Any]]) -> list[Any]:
+    """Readings whose form is printed with its accents ('attaque', 'attaqué'); all of them where capitals hide them."""
+    printed = [story.words.printed(step).casefold() for step in range(i, j)]
+    exact = [reading for form, reading in readings if _plain_words(form) == printed]
+    shouted = story.text(i, j).isupper()
+    return exact or ([reading for _, reading in readings] if shouted or story.article.lang == "en" else [])
+
+
+@lru_cache(maxsize=16384)
+def _plain_words(form: str) -> list[str]:
+    """Words of a form, with their accents."""
+    words = read_words(form)
+    return [words.printed(step).casefold() for step in range(len(words))]
 
 
 # -- the form --------------------------------------------------------------------------------------------------------
@@ -352,7 +368,6 @@ _CHECKS = {
 
 
 # -- whether it happened ---------------------------------------------------------------------------------------------
-_QUESTION = regex.compile(r"\?")
 
 
 def _modality(story: Story, sentence: Sentence, trigger: Trigger) -> Trigger | None:

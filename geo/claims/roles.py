@@ -109,9 +109,13 @@ def _pronoun(story: Story, sentence: Sentence, trigger: Trigger) -> bool:
 
 def _last_actor(story: Story, sentence: Sentence) -> list[str]:
     """The armed actors named last before the sentence."""
-    for one in reversed(story.groups_in(0, sentence.i)):
-        if any(armed(actor) for actor in one.ids) and one.i > sentence.i - 80:
-            return one.ids
+    for back in (1, 2):
+        if sentence.index - back < 0:
+            break
+        before = story.sentences[sentence.index - back]
+        for one in story.groups_in(before.i, before.j):
+            if any(armed(actor) for actor in one.ids) and not _oblique(story, before, one):
+                return one.ids
     return []
 
 
@@ -299,8 +303,25 @@ def _sides(story: Story, sentence: Sentence, start: int) -> list[str]:
 def movers(story: Story, sentence: Sentence, trigger: Trigger, others: list[Trigger], voices: list[Voice]) -> list[str]:
     """Whose forces move or stay: the forces named as subject or object, else the government that decides."""
     agents, targets = agents_and_targets(story, sentence, trigger, others, voices)
+    if trigger.voice != PASSIVE and not any(
+        one.i < trigger.j + _OBJECT for one in story.groups_in(trigger.j, sentence.j)
+    ):
+        targets = []  # "leave its base": a facility is where, not who
     named = [actor for actor in [*targets, *agents] if forces(actor) and not actor.startswith("GOV_")]
-    return named or [actor for actor in [*agents, *targets] if forces(actor)]
+    if not named and any(story.words.keys[step] in _THEM for step in range(max(trigger.i - 2, 0), trigger.j + 2)[:5]):
+        named = [actor for actor in _last_forces(story, sentence) if not actor.startswith("GOV_")]
+    return named[:1] if trigger.voice == NOMINAL else named or [actor for actor in [*agents, *targets] if forces(actor)]
+
+
+_THEM = frozenset({"them", "les"})
+
+
+def _last_forces(story: Story, sentence: Sentence) -> list[str]:
+    """The state's forces named last before the sentence: 'them'."""
+    for one in reversed(story.groups_in(max(sentence.i - 80, 0), sentence.i)):
+        if any(forces(actor) and not actor.startswith("GOV_") for actor in one.ids):
+            return one.ids
+    return []
 
 
 def groups_present(

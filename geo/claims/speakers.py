@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from geo.claims.lists import FINITE, GERUND, PARTICIPLE
+from geo.claims.predicates import exact_forms
 from geo.claims.story import Group, Sentence, Story
 
 REPORT = "the report"
@@ -91,8 +92,8 @@ def _according(story: Story, sentence: Sentence, index: int, end: int, memory: M
     if story.words.keys[index] == "de" and stop < sentence.j and stop == end:
         stop = min(end + 1, sentence.j)
     begin = index + 1 if story.words.keys[index] == "de" else end
-    name = _name(story, begin, stop, memory)
-    if name is None:
+    name = _name(story, begin, stop, memory) or (_own_words(story, begin, stop) if begin < stop else None)
+    if not name:
         return None
     low, high = _segment(story, sentence, index)
     return Voice(index, name, low, high, index, stop)
@@ -139,10 +140,9 @@ def _verb(
     memory: Memory,
 ) -> Voice | None:
     """The voice of a reporting verb."""
-    printed = story.text(i, j).casefold().replace("’", "'")
-    exact = [reading for reading in readings if reading[1].casefold() == printed] or readings
+    exact = exact_forms(story, i, j, [(reading[1], reading) for reading in readings])
     kinds = frozenset().union(*(reading[2] for reading in exact))
-    if not _speaks(story, sentence, i, kinds) or _inside_name(story, i, j):
+    if not kinds or not _speaks(story, sentence, i, kinds) or _inside_name(story, i, j):
         return None
     if kinds == {GERUND}:
         return _gerund(story, sentence, i, j, memory)

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from geo.actors import ActorMention, find_actors, forces_of
+from geo.actors import ActorMention, find_actors, forces_of, state_of
 from geo.claims.lists import ClaimLists, claim_lists
 from geo.lexicon.phrases import Words, read_words
 
@@ -201,11 +201,26 @@ def _actors(story: Story) -> list[tuple[int, int, ActorMention]]:
         i, j = _word_span(story.words, mention.start, mention.end)
         if mention.role:
             iso3 = _state_near(story, bisect_right(starts, i) - 1, i, total)
+            if mention.role == "forces" and found and _sent_by(story, found[-1], i):
+                iso3 = state_of(found[-1][2].actor_id)
             if iso3:
                 actor = forces_of(iso3) if mention.role == "forces" else f"GOV_{iso3}"
                 mention = replace(mention, actor_id=actor)
         found.append((i, j, mention))
     return found
+
+
+def _sent_by(story: Story, last: tuple[int, int, ActorMention], i: int) -> bool:
+    """Whether a government named shortly before sends, keeps or withdraws the troops: 'France sent 5,000 troops'."""
+    _, j, mention = last
+    if not 0 < i - j <= 8 or not mention.actor_id.startswith("GOV_"):
+        return False
+    moves = {"deployment", "withdrawal", "troop_presence"}
+    for step in range(j, i):
+        hit = story.lists.predicates.at(story.words, step, i)
+        if hit and any(reading.predicate.type in moves for reading in hit[2]):
+            return True
+    return False
 
 
 def _state_near(story: Story, index: int, word: int, total: Counter[Any]) -> str | None:
@@ -251,6 +266,8 @@ def _listed(story: Story, j: int, i: int, joined: frozenset[str]) -> bool:
     """Whether only list words and commas stand between two words, at least one of them."""
     between = story.words.keys[j:i]
     gaps = "".join(story.words.gap(step) for step in range(j - 1, i))
-    if any(mark in gaps for mark in ".;:()–—\n") or not all(key in joined for key in between):
+    if any(mark in gaps for mark in ".;:()–—\n"):
+        return False
+    if not all(key in joined or key.isdigit() or key in story.lists.sets["count_words"] for key in between):
         return False
     return "," in gaps or any(key in story.lists.sets["list_words"] for key in between)

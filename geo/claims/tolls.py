@@ -18,6 +18,7 @@ _WHAT = {
     "abduction": "abducted",
     "displacement": "displaced",
     "arrest": "other",
+    "mass_grave": "killed",
 }
 _MOVES = frozenset({"troop_presence", "deployment", "withdrawal"})
 _REACH = 16  # words between a figure and the verb that it belongs to

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from geo.claims.predicates import Trigger
 from geo.claims.speakers import Voice
 from geo.claims.story import RANK, Place, Sentence, Story
@@ -112,7 +114,7 @@ def _weight(story: Story, sentence: Sentence, trigger: Trigger, cluster: Cluster
 
 def contains(outer: Place, inner: Place) -> bool:
     """Whether one place lies within the other, as far as the table tells."""
-    if outer.rank <= inner.rank:
+    if outer.rank <= inner.rank or outer.rank < RANK["admin3"]:
         return False
     outer_iso, inner_iso = outer.row.get("iso3"), inner.row.get("iso3")
     if outer.rank >= RANK["region"] or not outer_iso or not inner_iso:
@@ -126,9 +128,11 @@ def contains(outer: Place, inner: Place) -> bool:
 
 def _listed(story: Story, cluster: Cluster) -> list[Place]:
     """The places that a phrase lists, each the finest of its chain."""
-    kept = [cluster[0]]
-    for place in cluster[1:]:
-        if any(contains(place, known) for known in kept) or place.name in {known.name for known in kept}:
+    kept, bracket = [cluster[0]], False
+    for previous, place in itertools.pairwise(cluster):
+        gaps = "".join(story.words.gap(step) for step in range(previous.j - 1, place.i))
+        bracket = ("(" in gaps or bracket) and ")" not in gaps
+        if bracket or any(contains(place, known) for known in kept) or place.name in {known.name for known in kept}:
             continue
         inner = [known for known in kept if contains(known, place)]
         if inner:
