@@ -272,6 +272,10 @@ class Gazetteer:
         """Whether an installed gazetteer has this identifier."""
         return place_id in self._rows_by_id
 
+    def knows(self, place_id: str) -> bool:
+        """Whether an identifier, its own or another source's, is that of a place here."""
+        return place_id in self._rows_by_id
+
     def near(self, lon: float, lat: float, km: float) -> list[tuple[Place, float]]:
         """Places within a geodesic distance, the nearest first, with that distance in metres.
 
