@@ -110,3 +110,20 @@ def test_a_wrong_date_is_one_line() -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
     assert "YYYY-MM-DD" in done.stderr
+
+
+def test_data_is_listed_added_from_a_file_and_removed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setenv("SAHEL_ATLAS_DATA", str(tmp_path / "mine"))
+    cells = ["999999901", "Tinassako", "Tinassako", "", "18.9", "2.5", "P", "PPL", "ML"]
+    dump = tmp_path / "ML.txt"
+    dump.write_text("\t".join([*cells, *[""] * 5, "1200", "", "", "Africa/Bamako", "2022-01-01"]) + "\n", "utf-8")
+    code, out, _ = run(monkeypatch, capsys, "data", "add", "geonames", "--from", str(dump))
+    assert (code, "geonames-ML: 1 places" in out) == (0, True)
+    _, out, _ = run(monkeypatch, capsys, "data", "list")
+    assert "geonames-ML" in out and "CC BY 4.0" in out
+    code, _, _ = run(monkeypatch, capsys, "data", "remove", "geonames-ML")
+    assert code == 0
+    code, _, err = run(monkeypatch, capsys, "data", "remove", "geonames-ML")
+    assert (code, err.count("\n")) == (2, 1)
