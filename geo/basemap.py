@@ -81,7 +81,7 @@ def more_label_points(shape: Any) -> list[list[float]]:
 
 
 @cache
-def _regions(on: dt.date | None) -> gpd.GeoDataFrame | None:
+def regions(on: dt.date | None) -> gpd.GeoDataFrame | None:
     """First-level units in force on a day, around the Sahel, simplified together."""
     try:
         from geo import boundaries
@@ -105,7 +105,7 @@ def _country_rows(lines: Lines, lang: str) -> list[list[Any]]:
 
 
 def _region_rows(lines: Lines, on: dt.date | None, lang: str) -> list[list[Any]]:
-    table = _regions(on)
+    table = regions(on)
     if table is None:
         return []
     rows = []
@@ -166,7 +166,7 @@ def vintage(on: dt.date | None) -> str:
     entry = datasets.manifest().get("countries.parquet")
     if entry is None:
         raise DataError("countries.parquet is not among the built files: run 'make data' in a checkout, or reinstall")
-    table = _regions(on)
+    table = regions(on)
     sources = [str(entry["source"]).split(",")[0]]
     if table is not None and "source" in table:
         sources += sorted({str(source) for source in table["source"]} - set(sources))[:3]

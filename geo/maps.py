@@ -68,17 +68,19 @@ class SahelMap(folium.Map):
         What is drawn, for pictures and for reading.
     title : str
         The page's title.
+    day : date or None
+        Day whose boundaries are drawn.
     """
 
     default_js: list[tuple[str, str]] = []  # noqa: RUF012 - folium's own declaration: none of its five libraries is carried
     default_css: list[tuple[str, str]] = []  # noqa: RUF012
     _template = Template("")
 
-    def __init__(self, data: dict[str, Any], layers: Layers, title: str) -> None:
+    def __init__(self, data: dict[str, Any], layers: Layers, title: str, day: dt.date | None = None) -> None:
         west, south, east, north = data["view"]
         super().__init__(location=[(south + north) / 2, (west + east) / 2], zoom_start=5, tiles=None)
         self.default_js, self.default_css = [], []  # its own, as add_js_link would change those of every map
-        self.data, self.layers, self.title = data, layers, title
+        self.data, self.layers, self.title, self.day = data, layers, title, day
         _Page().add_child(self)
 
     @classmethod
@@ -240,7 +242,8 @@ def draw(
     spoken = lang or (article.lang if article.lang in {"en", "fr"} else "en")
     layers = make_layers(claims, places, article, lang=spoken)
     named = title or article.title or wording.words(spoken)["ui"]["unnamed_title"]
-    return SahelMap(_data(layers, article, spoken, text=text, title=named, tiles=_tiles(online_tiles)), layers, named)
+    data = _data(layers, article, spoken, text=text, title=named, tiles=_tiles(online_tiles))
+    return SahelMap(data, layers, named, article.published)
 
 
 def _data(
