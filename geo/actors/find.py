@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import Counter
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Protocol
@@ -237,16 +236,25 @@ class _Finder:
         found += [(span.i, state_of(span.actor_id)) for span in self.names if "|" not in span.actor_id]
         return sorted((i, iso3) for i, iso3 in found if iso3)
 
+    @cached_property
+    def _home(self) -> dict[str, list[int]]:
+        """Words at which each state is named, in order: the home region's states, or all where none of it is named."""
+        home = [(i, iso3) for i, iso3 in self.states if iso3 in self.known.home] or self.states
+        found: dict[str, list[int]] = {}
+        for i, iso3 in home:
+            found.setdefault(iso3, []).append(i)
+        return found
+
     def state_at(self, index: int) -> str | None:
         """State that 'the army' at a word belongs to: often named in the text, and lately; a tie goes to the latest."""
-        home = [(i, iso3) for i, iso3 in self.states if iso3 in self.known.home] or self.states
-        share = Counter(iso3 for _, iso3 in home)
-        best: tuple[float, str] | None = None
-        for i, iso3 in home:
-            lately = _NEAR_WORDS / (_NEAR_WORDS + 4 * (index - i)) if i < index else 0.0
-            score = share[iso3] / len(home) + lately
-            best = (score, iso3) if best is None or score >= best[0] else best
-        return best[1] if best else None
+        total = sum(map(len, self._home.values()))
+        scored = []
+        for iso3, places in self._home.items():
+            before = bisect_left(places, index)
+            last = places[before - 1] if before else places[-1]
+            lately = _NEAR_WORDS / (_NEAR_WORDS + 4 * (index - last)) if before else 0.0
+            scored.append((len(places) / total + lately, last, iso3))
+        return max(scored)[2] if scored else None
 
     def _choose_states(self, spans: list[_Span]) -> list[_Span]:
         """Spans of 'FAN' or 'FDS' with the one actor that the country of the text around gives."""
