@@ -186,9 +186,9 @@ class Gazetteer:
         """Matches under the folded key."""
         for number, pack in enumerate(self._packs):
             for row, kind in pack.names.get(key, ()):
-                if kind == SHORT and name != name.upper():
-                    continue  # US is the country, us is not
                 place = self._place(number, row)
+                if kind == SHORT and not _printed_short(place, name, key):
+                    continue
                 matched = _spelling(place, name, key, kind)
                 how: How = "exact" if matched == name else "folded"
                 found[number, row] = self._match(number, row, matched, how, kind)
@@ -269,10 +269,6 @@ class Gazetteer:
         return self._place(*at)
 
     def knows(self, place_id: str) -> bool:
-        """Whether an installed gazetteer has this identifier."""
-        return place_id in self._rows_by_id
-
-    def knows(self, place_id: str) -> bool:
         """Whether an identifier, its own or another source's, is that of a place here."""
         return place_id in self._rows_by_id
 
@@ -313,6 +309,13 @@ class Gazetteer:
 
 def _order(match: Match) -> tuple[int, float, float, str]:
     return _RANK[match.how], -match.prominence, -match.score, match.place.place_id
+
+
+def _printed_short(place: Place, name: str, key: str) -> bool:
+    """Whether an abbreviation is printed as one: US is the country, us is not; Pa. is the state, PA too, pa is not."""
+    return name in place.alternates or (
+        name.isupper() and any(own.isupper() for own in place.alternates if _fold(own) == key)
+    )
 
 
 def _spelling(place: Place, name: str, key: str, kind: int) -> str:

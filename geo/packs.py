@@ -100,8 +100,8 @@ def keys_of(row: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
     Parameters
     ----------
     row : mapping
-        Columns of a pack; beside them ``official`` and ``short``, lists of names that are official or are
-        abbreviations printed in capitals.
+        Columns of a pack; beside them ``official`` and ``short``, lists of those alternates that are
+        official or are abbreviations, which count only when printed as such.
     """
     for key in variants(row["name"]):
         yield key, PREFERRED

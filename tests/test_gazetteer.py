@@ -77,6 +77,13 @@ def rows(name: str) -> list[dict[str, str]]:
         ("Niger River", "naturalearth:niger"),
         ("River Niger", "naturalearth:niger"),
         ("Latin America", "naturalearth:latin-america"),
+        ("Pa.", "naturalearth:USA-3560"),
+        ("W. Va.", "naturalearth:USA-3554"),
+        ("B.C.", "naturalearth:CAN-633"),
+        ("Miami-Dade", "fips:12086"),
+        ("Mississippi River", "naturalearth:mississippi-river"),
+        ("New York", "geonames:5128581"),
+        ("London", "geonames:2643743"),
     ],
 )
 def test_the_likeliest_comes_first(built: Gazetteer, printed: str, place_id: str) -> None:
@@ -108,6 +115,7 @@ def test_how_a_name_matched(built: Gazetteer, printed: str, how: str) -> None:
 def test_us_is_no_country_in_lower_case(built: Gazetteer) -> None:
     assert all(match.place.kind != "country" for match in built.lookup("us"))
     assert all(match.place.kind != "country" for match in built.lookup("car"))
+    assert all(match.place.kind != "admin1" for match in built.lookup("pa"))
 
 
 @pytest.mark.parametrize(
@@ -262,7 +270,7 @@ TINY = [
     {
         "place_id": "x:1",
         "name": "Ouro-Béri",
-        "alternates": "Wuro Beri|{{7*7}}|<b>Béri</b>",
+        "alternates": "Wuro Beri|OB|{{7*7}}|<b>Béri</b>",
         "short": ["OB"],
         "kind": "locality",
         "iso3": "MLI",
@@ -299,7 +307,7 @@ def test_a_tiny_pack(tmp_path: Path) -> None:
     assert tiny.lookup("Ourobéri")[0].how == "folded"
     assert tiny.lookup("Wuroberi")[0].place.place_id == "x:1"
     assert tiny.lookup("OB") and not tiny.lookup("ob")
-    assert tiny.place("z:1").alternates == ("Wuro Beri", "{{7*7}}", "<b>Béri</b>")
+    assert tiny.place("z:1").alternates == ("Wuro Beri", "OB", "{{7*7}}", "<b>Béri</b>")
     assert [match.place.place_id for match in tiny.lookup("Ouro-Bari", fuzzy=True)] == ["x:1"]
 
 

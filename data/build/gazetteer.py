@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 import gazetteer_home as home
 import gazetteer_sources as sources
+import gazetteer_world as world
 import geopandas as gpd
 import manifest
 import numpy as np
@@ -32,8 +33,12 @@ def _metres(one: Row, other: Row) -> float:
     return float(GEOD.inv(one["lon"], one["lat"], other["lon"], other["lat"])[2])
 
 
+def _printed(row: Row) -> list[str]:
+    return [name for name in (row["name"], row.get("name_fr", ""), *row.get("alternates", "").split("|")) if name]
+
+
 def _names(row: Row) -> set[str]:
-    return {fold(name) for name in (row["name"], row.get("name_fr", ""), *row.get("alternates", "").split("|")) if name}
+    return {fold(name) for name in _printed(row)}
 
 
 def _add_ids(row: Row, *ids: str) -> None:
@@ -282,7 +287,9 @@ def collect() -> list[Row]:
     units = [row for level in (1, 2, 3) for row in home.units(level, populations)]
     nations = list(home.nations())
     abroad = [row for row in abroad if row["iso3"] not in {unit["iso3"] for unit in units}]
-    abroad += merge_units(abroad, [row for row in sources.second_order() if row["place_id"] not in known])
+    counties = list(world.counties())
+    second = world.merge_counties(counties, list(sources.second_order()))
+    abroad += [*merge_units(abroad, [row for row in second if row["place_id"] not in known]), *counties]
     rows = [*nations, *units, *abroad, *all_regions(known), *sites, *towns]
     add_names(rows)
     link(rows)
@@ -298,6 +305,7 @@ def all_regions(known: set[str]) -> list[Row]:
     regions = merge_waters(regions, [*waters, *natural])
     regions += merge_regions(regions, waters)
     regions += natural
+    regions += list(world.rivers({fold(name).removesuffix(" river") for row in regions for name in _printed(row)}))
     regions += merge_regions(regions, [row for row in sources.regions() if row["place_id"] not in known])
     drop_lesser_names(regions)
     return regions

