@@ -337,6 +337,13 @@ class Calendar:
             sunday = self.published + _DAY
         return _span(sunday - _DAY, sunday, INFERRED)
 
+    def _told(self, groups: dict[str, str]) -> Span:
+        number = self._number(groups["n"])
+        if number is None:
+            return _NOTHING
+        later = fold_word(groups["way"].split()[-1]) in {"later", "after", "tard", "apres"}
+        return self._from_told(number if later else -number)
+
     def _from_told(self, days: int) -> Span:
         """So many days after the day told last."""
         if self.told is None:
@@ -368,6 +375,7 @@ _RESOLVERS: dict[str, Callable[[Calendar, dict[str, str]], Span]] = {
     "nights": Calendar._nights,
     "ago": Calendar._ago,
     "past": Calendar._past,
+    "told": Calendar._told,
     "yesterday": lambda self, groups: self._back(1, 1),
     "day_before_yesterday": lambda self, groups: self._back(2, 2),
     "today": lambda self, groups: self._back(0, 0),

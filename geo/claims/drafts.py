@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from geo.actors import forces_of
 from geo.claims.dates import UNKNOWN, When
 from geo.claims.numbers import Number
 from geo.claims.predicates import GERUND, MOVES, NOMINAL, PASSIVE, VIOLENT, Trigger, armed, forces
@@ -43,6 +45,7 @@ class Draft:
     denies: Draft | None = None
     violent_words: bool = False
     phrase: bool = False
+    apart: bool = False
 
     @property
     def violent(self) -> bool:
@@ -80,6 +83,9 @@ def drafts_of(scene: Scene) -> list[Draft]:
         if not trigger.violent:
             found += _other(scene, trigger, found)
     found += _stays(scene, lasting, found)
+    apart = any(scene.story.has(step, "separate") for step in range(scene.sentence.i, scene.sentence.j))
+    for draft in found:
+        draft.apart = apart
     return sorted(found, key=lambda draft: draft.word)
 
 
@@ -104,6 +110,8 @@ def _events(scene: Scene, triggers: list[Trigger]) -> list[list[Trigger]]:
 def _same_event(scene: Scene, group: list[Trigger], trigger: Trigger) -> bool:
     """Whether a trigger tells more of the same event."""
     story, last = scene.story, group[-1]
+    if last.form == "toll" and trigger.form == "toll":
+        return True
     if scene.speaker(last.i) != scene.speaker(trigger.i):
         return False
     after = {"after", "following", "apres", "suite", "since", "depuis"} & set(story.words.keys[last.j : trigger.i])
@@ -137,6 +145,8 @@ def _event(scene: Scene, group: list[Trigger]) -> list[Draft]:
     draft.again = any(_again(story, trigger) for trigger in group) or _again_word(story, sentence)
     if draft.bare and not numbers and not (actors and targets):
         return []
+    if draft.again and not numbers and any(trigger.type == "responsibility_claim" for trigger in scene.triggers):
+        return []
     draft.violent_words = any(trigger.type not in {"kill", "wound"} for trigger in group)
     draft.type = _type(draft, numbers, head)
     draft.stance = "hedged" if any(trigger.hedged for trigger in group) else "asserts"
@@ -159,7 +169,8 @@ def _head(group: list[Trigger]) -> Trigger:
 def _type(draft: Draft, numbers: list[dict[str, Any]], head: Trigger) -> str:
     """Claim type of an event: civilians killed make it a killing of civilians."""
     killed = [number for number in numbers if number["what"] == "killed"]
-    civilian = any(number["civilians"] for number in killed)
+    civil = sum(number["low"] or number["high"] or 1 for number in killed if number["civilians"])
+    civilian = civil > 0 and civil >= sum(n["low"] or n["high"] or 1 for n in killed if not n["civilians"])
     if head.type in {"kill", "wound", "attack"} and (
         civilian or (head.type == "kill" and "civilians" in draft.targets)
     ):
@@ -212,7 +223,10 @@ def _spread(scene: Scene, draft: Draft, group: list[Trigger], numbers: list[dict
     together = ", ".join(place.name for place in places[:-1]) + " and " + places[-1].name
     found = []
     for index, place in enumerate(places):
-        copy = replace(draft, place=place, numbers=[], notes=[f"the text names {together} in one breath"])
+        targets = [_soldiers_of(scene, target, place) for target in draft.targets]
+        copy = replace(
+            draft, place=place, targets=targets, numbers=[], notes=[f"the text names {together} in one breath"]
+        )
         before = places[index - 1].j if index else scene.sentence.i
         for number in numbers:
             if number["what"] in {"killed", "wounded", "abducted", "displaced"}:
@@ -223,13 +237,27 @@ def _spread(scene: Scene, draft: Draft, group: list[Trigger], numbers: list[dict
     return found
 
 
+def _soldiers_of(scene: Scene, target: str, place: Place) -> str:
+    """The forces of the place's country, where only 'soldiers' are named."""
+    generic = any(
+        mention.actor_id == target and mention.role == "forces"
+        for one in scene.story.groups_in(scene.sentence.i, scene.sentence.j)
+        for mention in one.mentions
+    )
+    iso3 = place.row.get("iso3")
+    return forces_of(str(iso3)) if generic and iso3 else target
+
+
 def _the_country(scene: Scene) -> Place | None:
     """The country named last, where the sentence says 'the country'."""
     story = scene.story
     if not story.phrase_between(scene.sentence.i, scene.sentence.j, "the_country"):
         return None
     before = [place for place in story.places_in(0, scene.sentence.i) if place.row["kind"] == "country"]
-    return before[-1] if before else None
+    if not before:
+        return None
+    share = Counter(place.name for place in before)
+    return max(reversed(before), key=lambda place: share[place.name])
 
 
 def _plain(number: dict[str, Any]) -> dict[str, Any]:
@@ -262,7 +290,10 @@ def _when(scene: Scene, group: list[Trigger]) -> When | None:
             low, high = (trigger.j, word) if word >= trigger.j else (word, trigger.i)
             cuts = scene.story.cut_between(low, high)
             others = 2 * sum(1 for t in scene.triggers if low <= t.i < high and _own_subject(scene, t, group))
-            weight = high - low + 12 * cuts + 8 * others
+            relative = (
+                sum(1 for step in range(low, high) if scene.story.has(step, "relatives")) if word >= trigger.j else 0
+            )
+            weight = high - low + 12 * cuts + 8 * others + 30 * relative
             if opening:
                 weight = 5 + 0.1 * (high - low)
             if (best is None or weight < best[0]) and (cuts + others < 2 or opening):
@@ -277,7 +308,8 @@ def _own_subject(scene: Scene, trigger: Trigger, group: list[Trigger]) -> bool:
     if trigger in group or trigger.voice == NOMINAL:
         return False
     near = scene.story.groups_in(max(scene.sentence.i, trigger.i - 12), trigger.i)
-    return any(trigger.i - one.j <= 3 for one in near)
+    joined = scene.story.lists.sets["list_words"]
+    return any(trigger.i - one.j <= 3 and not joined & set(scene.story.words.keys[one.j : trigger.i]) for one in near)
 
 
 def _spoken_on(scene: Scene, word: int, group: list[Trigger]) -> bool:
@@ -288,10 +320,11 @@ def _spoken_on(scene: Scene, word: int, group: list[Trigger]) -> bool:
     for step in range(word - 1, max(scene.sentence.i, word - 6) - 1, -1):
         if any(t.i <= step < t.j for t in scene.triggers) or any(mark in story.words.gap(step) for mark in ",;"):
             break
-        if story.lists.speech.at(story.words, step, step + 1):
+        if story.lists.speech.at(story.words, step, step + 1) or story.has(step, "publish"):
             return True
     after = range(word + 1, min(word + 3, scene.sentence.j))
-    return any(voice.at in after for voice in scene.voices) and word - scene.sentence.i > 1
+    spoken = [voice.at for voice in scene.voices if story.lists.speech.at(story.words, voice.at)]
+    return any(at in after for at in spoken) and word - scene.sentence.i > 1
 
 
 # -- other claims ----------------------------------------------------------------------------------------------------
@@ -315,6 +348,8 @@ def _other(scene: Scene, trigger: Trigger, found: list[Draft]) -> list[Draft]:
     if any(_same(draft, known) for known in found):
         return []
     counted = [trigger]
+    if trigger.type == "accusation":
+        counted += [other for other in scene.triggers if other.violent and other.i > trigger.i]
     if trigger.type == "mass_grave":
         counted += [other for other in scene.triggers if other.form == "toll" or other.type == "mass_grave"]
     return _spread(scene, draft, [trigger], figures(scene, counted))
@@ -348,9 +383,21 @@ def _move(scene: Scene, trigger: Trigger, draft: Draft) -> bool:
     draft.actors = movers(scene.story, scene.sentence, trigger, scene.triggers, scene.voices)
     draft.targets = []
     if not draft.actors and trigger.voice == NOMINAL:
-        near = [one for one in scene.story.groups_in(scene.sentence.i, scene.sentence.j) if any(map(forces, one.ids))]
+        low, high = max(trigger.i - 5, scene.sentence.i), min(trigger.j + 6, scene.sentence.j)
+        near = [one for one in scene.story.groups_in(low, high) if any(map(forces, one.ids))]
         draft.actors = min(near, key=lambda one: abs(one.i - trigger.i)).ids[:1] if near else []
+    demonym = _demonym(scene, trigger) if trigger.voice == NOMINAL else None
+    if demonym is not None:
+        draft.actors = [forces_of(demonym)]
     return bool(draft.actors)
+
+
+def _demonym(scene: Scene, trigger: Trigger) -> str | None:
+    """State of 'French presence', 'retrait français'."""
+    for i, j, iso3 in scene.story.demonyms:
+        if 0 <= trigger.i - j <= 1 or 0 <= i - trigger.j <= 1:
+            return iso3
+    return None
 
 
 def _handover(scene: Scene, trigger: Trigger, draft: Draft) -> bool:
@@ -426,8 +473,12 @@ def _responsibility(scene: Scene, trigger: Trigger, draft: Draft) -> bool:
 
 def _matter(scene: Scene, trigger: Trigger) -> frozenset[str]:
     """Content words after a predicate, cut to their beginnings, to compare what two claims are about."""
-    words = scene.story.words
-    return frozenset(words.keys[step][:6] for step in range(trigger.j, scene.sentence.j) if len(words.keys[step]) > 4)
+    story, words = scene.story, scene.story.words
+    low, high = trigger.j, scene.sentence.j
+    named = {step for one in story.groups_in(low, high) for step in range(one.i, one.j)}
+    named |= {step for place in story.places_in(low, high) for step in range(place.i, place.j)}
+    plain = [words.keys[step] for step in range(low, high) if step not in named and len(words.keys[step]) > 4]
+    return frozenset(key[:6] for key in plain if key not in story.lists.sets["cuts"])
 
 
 _SHAPERS = {

@@ -7,9 +7,11 @@ from typing import Any
 
 from geo.actors import is_group, parents, state_of
 from geo.claims.drafts import Draft
+from geo.claims.predicates import VIOLENT
 from geo.claims.speakers import REPORT
 
 _BACK = 4  # sentences over which "the attack" still means the one told before
+_AT_THE_EVENT = frozenset({"displacement", "arrest", "abduction", "mass_grave", "accusation"})
 _TOLLS = ("killed", "wounded", "abducted", "displaced", "troops")
 _UNNAMED = frozenset({"UNKNOWN_ARMED", "UNKNOWN_JIHADIST", "UNKNOWN_FOREIGN"})
 _DENIABLE = frozenset(
@@ -73,11 +75,9 @@ def _elaborates(kept: list[Draft], draft: Draft) -> bool:
 def _inherit(kept: list[Draft], draft: Draft) -> None:
     """Place, date and sides of the event that a draft points back to."""
     if draft.type in {"responsibility_claim", "denial"} or (draft.violent and _points_back(draft)):
-        event = _last_event(kept, draft)
-    elif draft.place is None and draft.again:
-        event = next((known for known in reversed(kept) if known.place is not None), None)
-        if event is not None and draft.sentence.index - event.sentence.index > _BACK:
-            event = None
+        event = _last_event(kept, draft) or _last_placed(kept, draft)
+    elif draft.place is None and (draft.again or draft.type in _AT_THE_EVENT or draft.violent):
+        event = _last_placed(kept, draft)
     else:
         return
     if event is None:
@@ -98,6 +98,17 @@ def _inherit(kept: list[Draft], draft: Draft) -> None:
     if not draft.actors:
         draft.actors = list(event.actors)
     draft.targets = draft.targets or [actor for actor in event.targets if actor not in draft.actors]
+
+
+def _last_placed(kept: list[Draft], draft: Draft) -> Draft | None:
+    """The claim told last that has a place, within reach; only close by where nothing points back."""
+    back = _BACK if draft.again else 2
+    for known in reversed(kept):
+        if draft.sentence.index - known.sentence.index > back or (draft.apart and not draft.again):
+            return None
+        if known.place is not None and (draft.again or known.violent or known.type in _AT_THE_EVENT):
+            return known
+    return None
 
 
 def _in_violence(kept: list[Draft], draft: Draft) -> bool:
@@ -153,7 +164,10 @@ def _concerns(known: Draft, draft: Draft) -> bool:
 
 def _shares(known: Draft, draft: Draft) -> bool:
     """Whether a denial with content of its own is about what a claim says."""
-    return bool(known.matter & draft.matter) or known.type in draft.denied_types
+    if known.type in draft.denied_types or known.matter & draft.matter:
+        return True
+    violence = draft.denied_types & VIOLENT and (known.violent or known.type == "mass_grave")
+    return bool(violence) and _concerns(known, draft)
 
 
 def _implied(draft: Draft) -> Draft:
@@ -215,6 +229,8 @@ def _repeats(known: Draft, draft: Draft) -> bool:
         return False
     if known.type in {"accusation", "denial", "responsibility_claim"} and not titled:
         return bool(known.matter & draft.matter) and abs(known.sentence.index - draft.sentence.index) < _BACK
+    if known.type == "group_active" and not set(known.actors) & set(draft.actors):
+        return False
     return _same_sides(known.actors, draft.actors) and _same_sides(known.targets, draft.targets)
 
 
@@ -296,7 +312,8 @@ def _differ(one: Draft, other: Draft) -> str | None:
     """Why two tellings of one event by two parties cannot both be true; None where they can."""
     if one.speaker == other.speaker or not _one_episode(one, other):
         return None
-    if _kin_targets(one, other):
+    own = one.speaker in one.actors and other.speaker in other.actors and not set(one.actors) & set(other.actors)
+    if _kin_targets(one, other) and not own:
         for what in _TOLLS:
             if _tolls_apart(one, other, what):
                 return f"the figures of {what} differ"

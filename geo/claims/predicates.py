@@ -132,7 +132,8 @@ def _form(story: Story, sentence: Sentence, i: int, j: int, reading: Reading) ->
     if story.article.lang == "fr" and kinds == {FINITE} and _noun_place(story, sentence, i):
         return None
     if GERUND in kinds:
-        return None if story.has(i - 1, "again") and i > sentence.i else GERUND
+        noun = i > sentence.i and (story.has(i - 1, "again") or story.words.keys[i - 1] in _BEFORE_NOUN)
+        return None if noun else GERUND
     if PARTICIPLE in kinds and FINITE in kinds:
         return PARTICIPLE if _auxiliary(story, sentence, i) or not _active_here(story, sentence, i, j) else FINITE
     for kind in (CONDITIONAL, PARTICIPLE, INFINITIVE, FINITE):
@@ -148,6 +149,7 @@ def _after_to(story: Story, i: int) -> bool:
     return i > 0 and (story.words.keys[i - 1] == "to" or story.has(i - 1, "plans"))
 
 
+_BEFORE_NOUN = frozenset({"of", "heavy", "fierce", "intense", "renewed", "fresh", "ongoing", "in", "during", "recent"})
 _VERB_BEFORE = frozenset({"to", "will", "would", "could", "can", "did", "not", "who", "which", "that", "they", "qui"})
 
 
@@ -300,8 +302,16 @@ def _has_place(story: Story, sentence: Sentence, i: int, j: int, voice: str, num
 
 def _has_people(story: Story, sentence: Sentence, i: int, j: int, voice: str, numbers: list[Number]) -> bool:
     """People beside the verb: an actor or a number of people."""
-    low, high = max(i - _OBJECT, sentence.i), min(j + _OBJECT, sentence.j)
+    low, high = (max(i - _OBJECT, sentence.i), i) if voice == PASSIVE else (j, min(j + _OBJECT, sentence.j))
+    if predicate_subject_first(story, i, j):
+        low = max(i - _OBJECT, sentence.i)
     return bool(story.groups_in(low, high)) or any(n.people for n in numbers if low <= n.i < high)
+
+
+def predicate_subject_first(story: Story, i: int, j: int) -> bool:
+    """Whether a verb's own subject is the people: 'villagers fled'."""
+    hit = story.lists.predicates.at(story.words, i, j)
+    return hit is not None and any(reading.predicate.subject == "target" for reading in hit[2])
 
 
 def _has_troops(story: Story, sentence: Sentence, i: int, j: int, voice: str, numbers: list[Number]) -> bool:
@@ -383,8 +393,10 @@ def _modality(story: Story, sentence: Sentence, trigger: Trigger) -> Trigger | N
         story.phrase_at(step, "hedges", 3, trigger.i + 1) and not story.phrase_at(step, "not_hedges")
         for step in range(max(sentence.i, trigger.i - _PLAN_BACK), trigger.i + 1)
     )
-    if planned and trigger.type not in MOVES:
+    chosen = trigger.type == "group_active" and any(story.has(step, "decided") for step in range(low, trigger.i))
+    if planned and trigger.type not in MOVES and not chosen:
         return None
+    planned = planned and not chosen
     return Trigger(
         trigger.i, trigger.j, trigger.type, trigger.voice, trigger.subject, trigger.form, negated, hedged, planned
     )

@@ -31,19 +31,24 @@ def agents_and_targets(
     return subject, _object(story, sentence, trigger, others)
 
 
-def _oblique(story: Story, sentence: Sentence, one: Group) -> bool:
+def _oblique(story: Story, sentence: Sentence, one: Group, governed: bool = True) -> bool:
     """Whether a group hangs on a preposition: 'near the army', but not 'a group of gunmen'."""
     lists = story.lists.sets
     step = one.i - 1
     while step >= max(sentence.i, one.i - _STEPS) and story.words.glued[step]:
         key = story.words.keys[step]
         if key in lists["of_words"]:
-            if step - 1 >= sentence.i and (story.has(step - 1, "counts") or story.words.keys[step - 1].isdigit()):
-                step -= 2
+            head = step - 1
+            while head > sentence.i and story.words.keys[head] in {"presumes", "presume", "suspected", "armes"}:
+                head -= 1
+            if head >= sentence.i and (story.has(head, "counts") or story.words.keys[head].isdigit()):
+                step = head - 1
                 continue
             return not (story.article.lang == "fr" and key in {"des", "du", "de"} and _begins(story, sentence, step))
         if key in lists["oblique"]:
             return not _counting(story, step)
+        if key in lists["governing"] and governed:
+            return True
         plain = key in lists["determiners"] or key in lists["count_words"] or key.isdigit() or key in lists["counts"]
         if not plain and key not in {"suspected", "alleged", "heavily", "some", "about", "least", "presumes", "than"}:
             return False
@@ -146,7 +151,7 @@ def _object(story: Story, sentence: Sentence, trigger: Trigger, others: list[Tri
     """Actors that the verb's object names, or whose facility it is."""
     high = _right_bound(story, sentence, trigger, others)
     for one in story.groups_in(trigger.j, high):
-        if not _oblique(story, sentence, one):
+        if not _oblique(story, sentence, one, governed=False):
             return one.ids
         break
     return _facility(story, trigger.j, min(high, trigger.j + 8))
@@ -308,7 +313,8 @@ def movers(story: Story, sentence: Sentence, trigger: Trigger, others: list[Trig
     ):
         targets = []  # "leave its base": a facility is where, not who
     named = [actor for actor in [*targets, *agents] if forces(actor) and not actor.startswith("GOV_")]
-    if not named and any(story.words.keys[step] in _THEM for step in range(max(trigger.i - 2, 0), trigger.j + 2)[:5]):
+    low = max(trigger.i - (10 if trigger.form == "infinitive" else 2), sentence.i)
+    if not named and any(story.words.keys[step] in _THEM for step in range(low, min(trigger.j + 2, sentence.j))):
         named = [actor for actor in _last_forces(story, sentence) if not actor.startswith("GOV_")]
     return named[:1] if trigger.voice == NOMINAL else named or [actor for actor in [*agents, *targets] if forces(actor)]
 

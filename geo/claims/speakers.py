@@ -92,7 +92,10 @@ def _according(story: Story, sentence: Sentence, index: int, end: int, memory: M
     if story.words.keys[index] == "de" and stop < sentence.j and stop == end:
         stop = min(end + 1, sentence.j)
     begin = index + 1 if story.words.keys[index] == "de" else end
-    name = _name(story, begin, stop, memory) or (_own_words(story, begin, stop) if begin < stop else None)
+    name = _name(story, begin, stop, memory)
+    silent = any(story.has(step, "not_speakers") for step in range(begin, stop))
+    if name is None and begin < stop and not silent:
+        name = _own_words(story, begin, stop)
     if not name:
         return None
     low, high = _segment(story, sentence, index)
@@ -264,7 +267,14 @@ def _placed(story: Story, sentence: Sentence, i: int, j: int, subject: tuple[int
     if before and start - sentence.i >= 4 and _ends_there(story, sentence, j):
         low = max((low for low, _ in [_segment(story, sentence, i)]), default=sentence.i)
         return Voice(i, name, low, start, start, j)
-    return Voice(i, name, j, sentence.j, start, i)
+    high = sentence.j
+    accuses = any(t in story.lists.sets["accuse_forms"] for t in story.words.keys[i:j])
+    if accuses:
+        near = [
+            step for step in range(j, sentence.j) if story.words.keys[step] in {"after", "apres", "following", "suite"}
+        ]
+        high = near[0] if near else high
+    return Voice(i, name, j, high, start, i)
 
 
 def _ends_there(story: Story, sentence: Sentence, j: int) -> bool:
@@ -309,7 +319,7 @@ def _inverted(story: Story, sentence: Sentence, i: int, j: int, memory: Memory) 
 def _actor_name(story: Story, group: Group) -> str | None:
     """Actor id of a group that speaks; an organisation or civilians by their printed words."""
     mention = group.mentions[0]
-    if mention.actor_id in {"civilians", "UN", "EU", "AU", "ECOWAS", "UNKNOWN_ARMED"}:
+    if mention.actor_id in {"civilians", "UN", "EU", "AU", "ECOWAS"}:
         return mention.text
     return mention.actor_id
 
@@ -318,9 +328,22 @@ def _name(story: Story, start: int, end: int, memory: Memory) -> str | None:
     """Speaker of the words of a subject: an actor id, else the words; None where they are no speaker."""
     while start < end and story.words.keys[start] in {"but", "and", "mais", "et", "also", "meanwhile", "que", "qu"}:
         start += 1
-    if end <= start:
+    if end <= start or story.words.keys[start] in {
+        "on",
+        "in",
+        "at",
+        "after",
+        "before",
+        "during",
+        "apres",
+        "avant",
+        "lors",
+    }:
         return None
+    start = _statement_of(story, start, end)
     keys = story.words.keys[start:end]
+    if any(key in story.lists.sets["not_speakers"] for key in keys):
+        return None
     if (len(keys) == 1 and keys[0] in story.lists.sets["pronouns"]) or keys[-1] in story.lists.sets["pronouns"]:
         return memory.speaker
     groups = [group for group in story.groups_in(start, end) if group.i < end]
@@ -338,7 +361,9 @@ def _name(story: Story, start: int, end: int, memory: Memory) -> str | None:
     own_words = any(key in private or key in {"habitants", "temoin", "temoins", "rescape", "rescapes"} for key in keys)
     if groups and not own_words:
         name = _actor_name(story, groups[-1] if len(groups) > 1 and _owned(story, groups) else groups[0])
-        if name and name not in {"UNKNOWN_JIHADIST"}:
+        if not _speaks_for(story, start, groups[0]):
+            return _own_words(story, start, end)
+        if name:
             if groups[0].mentions[0].actor_id in {"civilians", "UN", "EU", "AU", "ECOWAS"}:
                 return _own_words(story, start, end)
             return name
@@ -347,6 +372,27 @@ def _name(story: Story, start: int, end: int, memory: Memory) -> str | None:
     if own_words or _proper(story, start, end) or any(key in story.lists.sets["speakers"] for key in keys):
         return _own_words(story, start, end)
     return None
+
+
+def _statement_of(story: Story, start: int, end: int) -> int:
+    """First word of whose statement it is: 'un bilan d'un élu', 'a report by the army'."""
+    for step in range(start, min(start + 4, end - 1)):
+        said_by = story.words.keys[step + 1] in {"of", "by", "from", "d", "de", "du", "des"}
+        if story.has(step, "statement") and said_by and not story.has(step, "pronouns"):
+            return step + 2
+    return start
+
+
+def _speaks_for(story: Story, start: int, group: Group) -> bool:
+    """Whether a speaker described with an actor's name speaks for it: not 'a union of gendarmes'."""
+    hangs = group.i - 1 > start and story.words.keys[group.i - 1] in story.lists.sets["of_words"] | {"l", "la", "the"}
+    if not hangs:
+        return True
+    return (
+        any(story.has(step, "representatives") or story.has(step, "determiners") for step in range(start, group.i - 1))
+        and any(story.has(step, "representatives") for step in range(start, group.i))
+        or group.i - start <= 1
+    )
 
 
 def _owned(story: Story, groups: list[Group]) -> bool:

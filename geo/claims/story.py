@@ -90,6 +90,7 @@ class Story:
     groups: list[Group]
     actors: list[tuple[int, int, ActorMention]]
     facilities: list[tuple[int, int, str, str]] = field(default_factory=list)
+    demonyms: list[tuple[int, int, str]] = field(default_factory=list)
 
     # -- questions about words -----------------------------------------------------------------------------------
     def has(self, index: int, name: str) -> bool:
@@ -185,7 +186,12 @@ def make_story(article: Article, places: gpd.GeoDataFrame) -> Story:
     sentences, spots = _sentences(article, words), _places(places, words)
     story = Story(article, words, lists, sentences, spots, [], [])
     story.actors = _actors(story)
-    story.groups = list(_grouped(story))
+    story.groups = _grouped(story)
+    story.demonyms = [
+        (*_word_span(words, int(row["start"]), int(row["end"])), str(row["iso3"]))
+        for row in places.to_dict("records")
+        if row["kind"] == "demonym" and isinstance(row.get("iso3"), str)
+    ]
     story.facilities = list(lists.facilities.find(words))
     return story
 
@@ -201,6 +207,8 @@ def _actors(story: Story) -> list[tuple[int, int, ActorMention]]:
         i, j = _word_span(story.words, mention.start, mention.end)
         if mention.role:
             iso3 = _state_near(story, bisect_right(starts, i) - 1, i, total)
+            keeper = _kept_by(story, i) if mention.role == "forces" else None
+            iso3 = keeper or iso3
             if mention.role == "forces" and found and _sent_by(story, found[-1], i):
                 iso3 = state_of(found[-1][2].actor_id)
             if iso3:
@@ -208,6 +216,15 @@ def _actors(story: Story) -> list[tuple[int, int, ActorMention]]:
                 mention = replace(mention, actor_id=actor)
         found.append((i, j, mention))
     return found
+
+
+def _kept_by(story: Story, i: int) -> str | None:
+    """State that keeps the troops: 'the United States still has 1,000 troops in Niger'."""
+    for place in reversed(story.places_in(max(i - 10, 0), i)):
+        if place.rank == RANK["country"] and any(story.has(step, "keep_verbs") for step in range(place.j, place.j + 3)):
+            return place.row.get("iso3")
+        break
+    return None
 
 
 def _sent_by(story: Story, last: tuple[int, int, ActorMention], i: int) -> bool:
@@ -243,12 +260,12 @@ def _state_near(story: Story, index: int, word: int, total: Counter[Any]) -> str
 def _grouped(story: Story) -> list[Group]:
     """Actor mentions joined by commas and 'and' into groups; mere marks left out."""
     groups: list[Group] = []
-    joined = story.lists.sets["list_words"] | {"the", "le", "la", "les", "l", "des", "de", "du", "both"}
-    for i, j, mention in story.actors:
-        if mention.mark:
-            continue
+    marked = {step for i, j, mention in story.actors if mention.mark for step in range(i, j)}
+    plain = [found for found in story.actors if not found[2].mark]
+    for index, (i, j, mention) in enumerate(plain):
         last = groups[-1] if groups else None
-        if last is not None and 0 <= i - last.j <= 3 and _listed(story, last.j, i, joined):
+        after = plain[index + 1] if index + 1 < len(plain) else None
+        if last is not None and i >= last.j and _listed(story, last.j, i, after, marked):
             groups[-1] = Group(last.i, j, (*last.mentions, mention))
         elif last is not None and i == last.j and story.words.gap(i - 1).strip() in {"(", ""} and _same(last, mention):
             groups[-1] = Group(last.i, j, (*last.mentions, mention))
@@ -262,12 +279,30 @@ def _same(last: Group, mention: ActorMention) -> bool:
     return last.mentions[-1].actor_id == mention.actor_id
 
 
-def _listed(story: Story, j: int, i: int, joined: frozenset[str]) -> bool:
-    """Whether only list words and commas stand between two words, at least one of them."""
-    between = story.words.keys[j:i]
+def _listed(story: Story, j: int, i: int, after: tuple[int, int, ActorMention] | None, marked: set[int]) -> bool:
+    """Whether only list words stand between two actors, or a comma where a further one follows after 'and'."""
+    if i - j > 12:
+        return False
+    lists = story.lists.sets
+    between = [story.words.keys[step] for step in range(j, i) if step not in marked]
+    if len(between) > 4:
+        return False
+    joined = lists["list_words"] | _FILLERS
     gaps = "".join(story.words.gap(step) for step in range(j - 1, i))
     if any(mark in gaps for mark in ".;:()–—\n"):
         return False
     if not all(key in joined or key.isdigit() or key in story.lists.sets["count_words"] for key in between):
         return False
-    return "," in gaps or any(key in story.lists.sets["list_words"] for key in between)
+    if any(key in lists["list_words"] for key in between):
+        return True
+    return "," in gaps and after is not None and after[0] - i < 12 and _and_before(story, after[0])
+
+
+_FILLERS = frozenset(
+    "the le la les l des de du both s affiliate called its their his some about suspected other".split()
+)
+
+
+def _and_before(story: Story, i: int) -> bool:
+    """Whether 'and' stands shortly before a word."""
+    return any(story.has(step, "list_words") for step in range(max(i - 3, 0), i))

@@ -88,7 +88,10 @@ def _what(scene: Scene, number: Number, group: list[Trigger]) -> str | None:
             return "troops"
         if number.bases:
             return "bases"
-        return "other" if number.other or number.people else None
+        vague = number.low != number.high and number.high is not None and number.high < 10
+        if (number.other and not vague and number.low != 1) or (number.people and owner.type == "arrest"):
+            return "other"
+        return None
     return None
 
 

@@ -18,7 +18,7 @@ _GENERIC = frozenset(
     "commune cercle circle area zone village town city ville localite locality state governorate county rural urban "
     "northern southern eastern western central country pays rurale nord sud est ouest centre north south east west "
     "northeastern northwestern southeastern southwestern s prefecture arrondissement sous regions provinces districts "
-    "villages towns communes localities localites municipality both and et or ou within".split()
+    "nation republic republique state etat villages towns communes localities localites municipality both and et or ou within".split()
 )
 Cluster = list[Place]
 
@@ -42,7 +42,7 @@ def _clusters(story: Story, sentence: Sentence, voices: list[Voice], low: int, h
     """Places of a stretch, those of one phrase together; a speaker's seat and an actor's country left out."""
     clusters: list[Cluster] = []
     for place in story.places_in(low, high):
-        if _in_actor(story, place) or _seat(story, place, voices):
+        if _in_actor(story, place) or _seat(story, place, voices) or _origin(story, place):
             continue
         if clusters and _one_phrase(story, clusters[-1][-1], place):
             clusters[-1].append(place)
@@ -67,6 +67,16 @@ def _seat(story: Story, place: Place, voices: list[Voice]) -> bool:
             if len(between) <= 2 and not any(story.has(step, "cuts") for step in range(voice.at + 1, place.i)):
                 return True
     return False
+
+
+def _origin(story: Story, place: Place) -> bool:
+    """Whether the place is where people come from: 'traders from Niger'."""
+    start = story.phrase_before(place.i, "from_words", 2)
+    listed = start is None and story.words.keys[place.i - 1 : place.i] in (["and"], ["et"])
+    if listed:
+        before = [other for other in story.places_in(max(place.i - 6, 0), place.i) if other.j >= place.i - 1]
+        return bool(before) and _origin(story, before[-1])
+    return start is not None and any(one.j == start for one in story.groups_in(max(start - 8, 0), start))
 
 
 def _border(story: Story, place: Place) -> bool:
