@@ -97,7 +97,7 @@ def _row(number: int, found: Resolution, on: dt.date | None) -> dict[str, Any]:
         return row
     geometry, how = footprint(place, mention.direction, on)
     row |= {
-        "place_id": place.place_id if not mention.direction or place.kind in {"region", "vague_region"} else None,
+        "place_id": place.place_id if not mention.direction or place.feature == "vague_region" else None,
         "name": place.name,
         "iso3": place.iso3 or _only_country(place.place_id),
         "geometry": geometry,
@@ -193,10 +193,8 @@ def footprint(place: Place, direction: str | None, on: dt.date | None) -> tuple[
     geometry, vintage = _area(place.place_id, on.isoformat() if on else None)
     if geometry is None and place.kind == "natural" and place.lon is not None and place.lon == place.lon:
         return shapely.Point(round(float(place.lon), 5), round(float(place.lat), 5)), None
-    if geometry is None or direction is None or place.kind == "vague_region":
-        return geometry, vintage
-    if place.kind == "region" and place.place_id.count(":") == 1 and direction not in CARDINAL:
-        return geometry, vintage
+    if geometry is None or direction is None or place.feature == "vague_region":
+        return geometry, vintage  # a convention of that name is the part already
     return cardinal_part(geometry, direction), vintage
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from geo import schemas
 from geo.footprints import CARDINAL, cardinal_part
 from geo.pipeline import locate
+from geo.regions import load_regions
 
 
 def test_the_places_table(land: SimpleNamespace) -> None:
@@ -50,3 +51,14 @@ def test_a_cardinal_part_lies_in_its_area(west: float, south: float, wide: float
     assert cut.difference(area.buffer(1e-4)).area < 1e-6
     left, low, right, top = CARDINAL[part]
     assert cut.area == pytest.approx(area.area * (right - left) * (top - low), rel=0.12)
+
+
+def test_a_convention_is_not_cut_again() -> None:
+    """Central Mali is Mopti and Ségou by convention, not the middle of them."""
+    found = article("Attacks went on in central Mali and in northern Mali.")
+    places = locate(found).set_index("toponym")
+    regions = load_regions()
+    for name, place_id in (("central Mali", "region:CENTRAL_MALI"), ("northern Mali", "region:NORTHERN_MALI")):
+        row = places.loc[name]
+        assert (row["place_id"], row["kind"], row["iso3"]) == (place_id, "vague_region", "MLI")
+        assert row.geometry.area == pytest.approx(regions.geometry[place_id].area, rel=0.01)
