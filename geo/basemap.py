@@ -15,7 +15,7 @@ from geo.errors import DataError
 from geo.payload import Lines, polygons
 
 # Square root of the area, in degrees, that simplifying may take off a shared border: a pixel at zoom 6 and at zoom 3.
-FINE, COARSE = 0.03, 0.25
+FINE, COARSE = 0.035, 0.3
 SAHEL = (-19.0, 4.0, 37.0, 28.0)  # lon, lat of the part that is drawn finely: Mauritania to Chad and their neighbours
 SMALL = 0.2  # square degrees: islets below it, far from the Sahel, are left out unless they are all of a country
 CORE = ("MLI", "NER", "BFA", "TCD", "MRT")  # whose first-level units have their names printed

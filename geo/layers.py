@@ -166,6 +166,7 @@ def _add_claim(
             "type": row["type"],
             "label": said["types"][row["type"]],
             "layer": layer,
+            "home": mark["layer"],
             "shape": mark["shape"],
             "ended": int(mark["ended"] == "ended"),
             "keys": _style_keys(out, layer, mark["layer"], actors, lang),

@@ -22,12 +22,13 @@ from geo.payload import clip, script_json
 
 _WEB = Path(__file__).resolve().parent / "web"
 SCRIPTS = (
-    *("dom", "data", "state", "symbols", "hatch", "cards", "base", "labels", "marks"),
+    *("dom", "data", "state", "symbols", "hatch", "cards", "base", "labels", "fan", "marks"),
     *("find", "time", "reader", "keep", "panel", "control", "main"),
 )
 STYLES = ("base", "panel", "tools", "map", "print")
 _INLINE = re.compile(r"<script(?![^>]*\bsrc\s*=)[^>]*>(.*?)</script\s*>", re.S | re.I)
 _PICTURES = re.compile(r"[^{}]*\{[^{}]*url\([^{}]*\}")
+_COMMENTS = re.compile(r"^[ \t]*/\*(?:[^*]|\*(?!/))*\*/[ \t]*\n", re.M)
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")  # controls that outlive the words they stand in
 
 
@@ -96,7 +97,8 @@ def _leaflet() -> tuple[str, str]:
 
 @cache
 def _own(name: str) -> str:
-    return (_WEB / name).read_text(encoding="utf-8").strip()
+    """A file of ``web/``, without the comments that stand on lines of their own."""
+    return _COMMENTS.sub("", (_WEB / name).read_text(encoding="utf-8")).strip()
 
 
 def _allow(content: str) -> str:

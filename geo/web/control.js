@@ -64,7 +64,7 @@ const Control = (() => {
       [mark({ doubt: true }), said.doubt],
     ];
     return el("fieldset", { class: "legend" }, el("legend", {}, ui.legend),
-      el("ul", {}, types.map((claim) => el("li", {}, el("span", { class: "sample-box" }, Symbols.glyph(claim.shape, (raw.styles[claim.layer] || {}).colour, { ended: Boolean(claim.ended) })), el("span", { class: "label" }, claim.label))),
+      el("ul", {}, types.map((claim) => el("li", {}, el("span", { class: "sample-box" }, Symbols.glyph(claim.shape, (raw.styles[claim.home] || raw.styles.events).colour, { ended: Boolean(claim.ended) })), el("span", { class: "label" }, claim.label))),
         rows.map(([sign, words]) => el("li", {}, el("span", { class: "sample-box" }, sign), el("span", { class: "label" }, words)))));
   }
 

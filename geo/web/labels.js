@@ -10,6 +10,8 @@ const Labels = (() => {
   let pane;
   /** @type {{text: string, at: [number, number], kind: string, rank: number, from: number, open?: () => void, note?: string, spots?: [number, number][]}[]} */
   let areas = [];
+  /** @type {[number, number][]} */
+  let marks = [];
   /** @type {{text: string, at: [number, number], kind: string, rank: number, from: number}[]} */
   let plain = [];
   const ruler = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
@@ -30,9 +32,10 @@ const Labels = (() => {
     place();
   }
 
-  /** Names of the areas that have something to say. @param {typeof areas} list */
-  function setAreas(list) {
+  /** Names of the areas that have something to say, and marks to keep clear of. @param {typeof areas} list @param {[number, number][]} points */
+  function setAreas(list, points) {
     areas = list;
+    marks = points;
     if (map) place();
   }
 
@@ -49,7 +52,7 @@ const Labels = (() => {
     const zoom = map.getZoom();
     const view = map.getBounds().pad(0.3);
     /** @type {[number, number, number, number][]} */
-    const taken = [];
+    const taken = marks.map((at) => map.latLngToLayerPoint(at)).map((at) => [at.x - 17, at.y - 34, at.x + 17, at.y + 16]);
     const nodes = [];
     const named = new Set(areas.map((name) => name.text));
     for (const name of [...areas, ...plain]) {

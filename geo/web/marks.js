@@ -26,6 +26,7 @@ const Marks = (() => {
     Hatch.home(svgRenderer._container);
     map.createPane("marks").style.zIndex = "630";
     document.addEventListener("keydown", (event) => event.key === "Escape" && map.closePopup());
+    Fan.start(map);
     State.listen(redraw);
     redraw();
     map.on("zoomend", uncrowd);
@@ -79,7 +80,8 @@ const Marks = (() => {
     const areas = [...spots.values()].filter((spot) => raw.geoms[spot.geom].t === "area");
     areas.sort((a, b) => raw.geoms[b.geom].size - raw.geoms[a.geom].size);
     areas.forEach(area);
-    Labels.setAreas(areas.filter((spot) => spot.claims.length || raw.geoms[spot.geom].fuzzy).map(areaName).reverse());
+    const points = [...spots.values()].map((spot) => raw.geoms[spot.geom]).filter((geom) => geom.t !== "area");
+    Labels.setAreas(areas.filter((spot) => spot.claims.length || raw.geoms[spot.geom].fuzzy).map(areaName).reverse(), points.map((geom) => [geom.lat, geom.lon]));
     for (const spot of spots.values()) if (raw.geoms[spot.geom].t !== "area") point(spot);
     uncrowd();
   }
@@ -144,7 +146,11 @@ const Marks = (() => {
       pane: "marks", keyboard: true, riseOnHover: true, zIndexOffset: claims.length ? 100 : 0,
       icon: L.divIcon({ html: icon, className: "spot-mark", iconSize: size, iconAnchor: anchor, popupAnchor: [0, -anchor[1] + 4] }),
     });
-    const open = () => popup([spot], marker.getLatLng(), claims.length ? -anchor[1] + 6 : -6);
+    const open = () => {
+      Fan.spread(map, marker, spot.claims, (number) => badge([raw.claims[number]], false), (number, offset) =>
+        popup([{ ...spot, claims: [number], places: [] }], marker.getLatLng(), offset[1], offset[0]));
+      popup([spot], marker.getLatLng(), claims.length ? -anchor[1] + 6 : -6);
+    };
     marker.on("click", open);
     marker.on("keydown", (/** @type {any} */ event) => {
       if (event.originalEvent.key !== "Enter" && event.originalEvent.key !== " ") return;
@@ -163,7 +169,7 @@ const Marks = (() => {
     const first = claims.find((claim) => claim.layer === "contested") || claims[0];
     const scale = first.size ? Math.min(1.15, 0.7 + Math.sqrt(first.size) / 130) : 1;
     return Symbols.mark({
-      shape: first.shape, colour: Cards.colour(first), ended: Boolean(first.ended) && !first.episode, count: claims.length, pin, scale,
+      shape: first.shape, colour: Cards.colour(first), ended: Boolean(first.ended) && first.episode < 0, count: claims.length, pin, scale,
       split: claims.some((claim) => claim.layer === "contested"), doubt: claims.every((claim) => claim.stance === "hedged" || claim.stance === "implied"),
     });
   }
@@ -187,12 +193,12 @@ const Marks = (() => {
     }, false));
   }
 
-  /** @param {any[]} under @param {any} latlng @param {number} [lift] */
-  function popup(under, latlng, lift = -4) {
+  /** @param {any[]} under @param {any} latlng @param {number} [lift] @param {number} [aside] */
+  function popup(under, latlng, lift = -4, aside = 0) {
     const wide = under.some((spot) => spot.claims.some((/** @type {number} */ n) => raw.claims[n].episode >= 0));
     const room = map.getSize();
     const width = Math.min(wide ? 520 : 380, room.x - 40);
-    const shown = L.popup({ maxWidth: width, minWidth: Math.min(width, wide ? 480 : 300), maxHeight: Math.max(180, room.y * 0.62), offset: [0, lift], className: "spot-popup", autoPanPadding: [16, 16] })
+    const shown = L.popup({ maxWidth: width, minWidth: Math.min(width, wide ? 480 : 300), maxHeight: Math.max(180, room.y * 0.62), offset: [aside, lift], className: "spot-popup", autoPanPadding: [16, 16] })
       .setLatLng(latlng).setContent(el("div", { class: "popup", role: "dialog", "aria-label": under[0].name }, under.map((spot, i) => Cards.spot(spot, i === 0))));
     const back = document.activeElement;
     shown.openOn(map);

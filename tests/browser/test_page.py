@@ -116,6 +116,19 @@ def test_panel_to_map_and_back(visit: Visit, gossi: Path) -> None:
     assert page.locator(".list .claim.lit").count() == 1
 
 
+def test_claims_at_one_spot_fan_out(visit: Visit, gossi: Path) -> None:
+    page, seen = visit(gossi)
+    mark = page.locator(".spot-mark[aria-label^='Gossi']")
+    mark.click()
+    assert mark.get_attribute("aria-expanded") == "true" and page.locator(".fan-leg").count() == 5
+    page.locator(".fan-leg").last.dispatch_event("click")
+    assert "19 April 2022, day known" in page.locator(".leaflet-popup-content").last.inner_text()
+    assert page.locator(".fan-leg").count() == 5
+    page.keyboard.press("Escape")
+    assert page.locator(".fan-leg").count() == 0 and mark.get_attribute("aria-expanded") == "false"
+    assert seen.complaints == []
+
+
 def test_keyboard_opens_and_closes_a_mark(visit: Visit, gossi: Path) -> None:
     page, _ = visit(gossi)
     page.locator(".spot-mark[aria-label^='Gossi']").focus()
