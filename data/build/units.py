@@ -252,7 +252,7 @@ def _names(
     if drawn is not None:
         french = drawn["name_fr"] if isinstance(drawn["name_fr"], str) else drawn["name"]
         extra = {c: drawn[c] if isinstance(drawn[c], str) else None for c in ("name_ar", "iso_3166_2")}
-        own = names.get(proper, drawn["name"]) if iso3 == "BFA" else drawn["name"]
+        own = proper if iso3 == "BFA" else drawn["name"]  # its names change, shapes do not
         return {"name": own, "name_fr": own if iso3 == "BFA" else french, **extra}
     name = names.get(proper)
     if not isinstance(name, str):
