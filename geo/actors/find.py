@@ -478,7 +478,7 @@ class _Finder:
         ]
         for span in sorted(found + pending, key=lambda span: (span.i, -span.j)):
             if span.actor_id in {"group", "groups"} and span.how == "coreference":
-                if groups and span.i not in self.used:
+                if groups and self.used.isdisjoint(range(span.i, span.j)):
                     spans.append(replace(span, actor_id=groups[-1]))
                 continue
             if span.role and self._in(span.i - 1, "possessives"):

@@ -9,7 +9,7 @@ from typing import Any
 from geo import lexicon
 from geo.actors.table import key
 from geo.lexicon.inflect import FINITE, PARTICIPLE, forms
-from geo.lexicon.phrases import Phrases, fold_word
+from geo.lexicon.phrases import Phrases, fold_word, word_of
 
 Tags = dict[str, Any]
 _SETS = (
@@ -58,6 +58,6 @@ def lists(lang: str) -> Lists:
         for form, kinds in forms(verb, lang).items()
         if kinds & {FINITE, PARTICIPLE}
     }
-    sets = {name: frozenset(" ".join(key(str(word))) for word in raw.get(name, [])) for name in _SETS}
+    sets = {name: frozenset(" ".join(key(word_of(word))) for word in raw.get(name, [])) for name in _SETS}
     home = frozenset(row["iso3"] for row in lexicon.rows(lang, "states") if row["home"])
     return Lists(Phrases(_tagged(lang, raw)), frozenset(verbs), raw, sets, home)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from geo.articles import Article
 
 __all__ = ["extract_claims"]
+_FIGURE = ("what", "low", "high", "of", "scope")
 _PLACELESS = frozenset({"accusation", "denial", "responsibility_claim"})
 
 
@@ -53,6 +54,10 @@ def _read(article: Article, places: gpd.GeoDataFrame) -> list[Draft]:
         numbers = find_numbers(story, sentence)
         triggers = find_triggers(story, sentence, numbers)
         voices = find_voices(story, sentence, memory)
+        named = [range(voice.i, voice.j) for voice in voices]
+        triggers = [
+            one for one in triggers if one.type in {"accusation", "denial"} or not any(one.i in name for name in named)
+        ]
         whens = [
             (_word_at(story.words.starts, when.start, sentence.i, sentence.j), when)
             for when in calendar.find(article.text, sentence.start, sentence.end)
@@ -81,7 +86,7 @@ def _row(article: Article, draft: Draft, number: int, drafts: list[Draft], clash
         "targets": draft.targets,
         **_where(draft),
         **_when(draft),
-        "numbers": draft.numbers,
+        "numbers": [{key: fact[key] for key in _FIGURE} for fact in draft.numbers],
         "asserted_by": draft.speaker,
         "stance": draft.stance,
         "status": "contested" if ids else "uncontested",

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from geo.actors import forces_of
+from geo.actors import forces_of, is_group
 from geo.claims.dates import UNKNOWN, When
 from geo.claims.numbers import Number
 from geo.claims.predicates import GERUND, MOVES, NOMINAL, PASSIVE, VIOLENT, Trigger, armed, forces
@@ -46,6 +46,7 @@ class Draft:
     violent_words: bool = False
     phrase: bool = False
     apart: bool = False
+    inherited: bool = False
 
     @property
     def violent(self) -> bool:
@@ -143,17 +144,25 @@ def _event(scene: Scene, group: list[Trigger]) -> list[Draft]:
     draft = Draft(head.type, sentence, head.i, actors, targets, speaker=scene.speaker(group[-1].i))
     draft.bare = all(trigger.type in {"kill", "wound"} for trigger in group)
     draft.again = any(_again(story, trigger) for trigger in group) or _again_word(story, sentence)
-    if draft.bare and not numbers and not (actors and targets):
+    told = any(trigger.form == "phrase" for trigger in group)
+    if draft.bare and not numbers and not (actors and targets) and not (told and targets):
         return []
     if draft.again and not numbers and any(trigger.type == "responsibility_claim" for trigger in scene.triggers):
         return []
     draft.violent_words = any(trigger.type not in {"kill", "wound"} for trigger in group)
     draft.type = _type(draft, numbers, head)
-    draft.stance = "hedged" if any(trigger.hedged for trigger in group) else "asserts"
+    draft.stance = "hedged" if any(trigger.hedged for trigger in group) or _doubted(scene, group[-1]) else "asserts"
     draft.when = _when(scene, group)
     if any(trigger.negated for trigger in group):
         return _negated(scene, draft)
     return _spread(scene, draft, group, numbers)
+
+
+def _doubted(scene: Scene, trigger: Trigger) -> bool:
+    """Whether the speaker only believes it."""
+    voices = [voice for voice in scene.voices if voice.low <= trigger.i < voice.high]
+    near = min(voices, key=lambda voice: abs(voice.at - trigger.i), default=None)
+    return near is not None and scene.story.has(near.at, "doubt_verbs")
 
 
 def _head(group: list[Trigger]) -> Trigger:
@@ -190,7 +199,34 @@ def _sides(scene: Scene, group: list[Trigger]) -> tuple[list[str], list[str]]:
         if trigger.type in {"kill", "wound"} or not targets:
             targets += [actor for actor in hit if actor not in targets]
     targets = [actor for actor in targets if actor not in actors and not actor.startswith("GOV_")]
-    return actors, targets
+    return _named_only(actors), _named_only(targets)
+
+
+_STANDS_FOR = {"UNKNOWN_FOREIGN": {"WAGNER", "AFRICA_CORPS"}}
+
+
+def _named_only(actors: list[str]) -> list[str]:
+    """Actors without the unnamed ones that only repeat a named one: 'Wagner … the mercenaries'."""
+    kept = []
+    for actor in actors:
+        stands_for = _STANDS_FOR.get(actor, {other for other in actors if is_group(other)} - _NOT_JIHADIST)
+        unnamed = actor.startswith("UNKNOWN_") and actor != "UNKNOWN_ARMED"
+        if not (unnamed and stands_for & set(actors) - {actor}):
+            kept.append(actor)
+    return kept
+
+
+_NOT_JIHADIST = {
+    "WAGNER",
+    "AFRICA_CORPS",
+    "UNKNOWN_FOREIGN",
+    "UNKNOWN_ARMED",
+    "VDP",
+    "DOZO",
+    "KOGLWEOGO",
+    "GATIA",
+    "MSA",
+}
 
 
 def _again(story: Story, trigger: Trigger) -> bool:
@@ -262,7 +298,7 @@ def _the_country(scene: Scene) -> Place | None:
 
 def _plain(number: dict[str, Any]) -> dict[str, Any]:
     """A figure with the schema's keys only."""
-    return {key: number[key] for key in ("what", "low", "high", "of", "scope")}
+    return {key: number[key] for key in ("what", "low", "high", "of", "scope", "victims")}
 
 
 def _reach(scene: Scene, group: list[Trigger]) -> tuple[int, int]:
@@ -381,6 +417,8 @@ def _keep(scene: Scene, trigger: Trigger, draft: Draft) -> bool:
 def _move(scene: Scene, trigger: Trigger, draft: Draft) -> bool:
     """Deployment, withdrawal and stay: whose forces."""
     draft.actors = movers(scene.story, scene.sentence, trigger, scene.triggers, scene.voices)
+    beside = range(max(trigger.i - 2, scene.sentence.i), min(trigger.j + 2, scene.sentence.j))
+    draft.again = draft.again or any(scene.story.words.keys[step] in {"them", "les"} for step in beside)
     draft.targets = []
     if not draft.actors and trigger.voice == NOMINAL:
         low, high = max(trigger.i - 5, scene.sentence.i), min(trigger.j + 6, scene.sentence.j)
@@ -453,7 +491,7 @@ def _accusation(scene: Scene, trigger: Trigger, draft: Draft) -> bool:
     voice = next((voice for voice in scene.voices if voice.at == trigger.i), None)
     if voice is not None:
         draft.speaker = voice.name
-        draft.actors = draft.actors or [voice.name]
+        draft.actors = [voice.name]
     elif draft.actors:
         draft.speaker = draft.actors[0]
     draft.matter = _matter(scene, trigger)
@@ -502,7 +540,8 @@ def _denial(scene: Scene, trigger: Trigger) -> list[Draft]:
     if speaker == REPORT or trigger.form == "noun" or trigger.negated:
         return []
     draft = Draft("denial", scene.sentence, trigger.i, [speaker], speaker=speaker, stance="denies")
-    draft.when, draft.again, draft.matter = _when(scene, [trigger]), True, _matter(scene, trigger)
+    draft.when, draft.matter = _when(scene, [trigger]), _matter(scene, trigger)
+    draft.again = _again_word(scene.story, scene.sentence)
     low, high = trigger.i, scene.sentence.j
     places = places_of(scene.story, scene.sentence, [trigger], scene.voices, low, high)
     draft.place = places[0] if places else None
@@ -565,7 +604,9 @@ def _stay(scene: Scene, actors: list[str], word: int, lasting: list[Trigger], nu
     if number is not None:
         scope = scope_text(scene.story, draft.place) if draft.place else None
         scope = scope or (", ".join(place.name for place in places) if len(places) > 1 else None)
-        draft.numbers = [{"what": "troops", "low": number.low, "high": number.high, "of": number.of, "scope": scope}]
+        draft.numbers = [
+            {"what": "troops", "low": number.low, "high": number.high, "of": number.of, "scope": scope, "victims": None}
+        ]
     return [draft] if draft.place or number else []
 
 

@@ -7,11 +7,12 @@ from typing import Any
 
 from geo.actors import is_group, parents, state_of
 from geo.claims.drafts import Draft
-from geo.claims.predicates import VIOLENT
+from geo.claims.predicates import VIOLENT, armed
 from geo.claims.speakers import REPORT
 
+_NEAR = 1.1  # tolls of two parties that differ by less are taken as one
 _BACK = 4  # sentences over which "the attack" still means the one told before
-_AT_THE_EVENT = frozenset({"displacement", "arrest", "abduction", "mass_grave", "accusation"})
+_AT_THE_EVENT = frozenset({"displacement", "arrest", "abduction", "mass_grave"})
 _TOLLS = ("killed", "wounded", "abducted", "displaced", "troops")
 _UNNAMED = frozenset({"UNKNOWN_ARMED", "UNKNOWN_JIHADIST", "UNKNOWN_FOREIGN"})
 _DENIABLE = frozenset(
@@ -40,7 +41,7 @@ def _last_event(kept: list[Draft], draft: Draft, same: bool = False) -> Draft | 
         if draft.sentence.index - known.sentence.index > _BACK:
             return None
         if known.violent and (not same or known.type == draft.type or draft.bare or known.bare):
-            return known
+            return next(first for first in kept if first.sentence is known.sentence and first.word == known.word)
     return None
 
 
@@ -63,18 +64,22 @@ def _elaborates(kept: list[Draft], draft: Draft) -> bool:
         return False
     if event.sentence.title and draft.numbers:
         return False
-    event.numbers += draft.numbers
-    event.actors = event.actors or draft.actors
-    event.targets += [actor for actor in draft.targets if actor not in event.actors + event.targets]
-    event.when = event.when or draft.when
-    if draft.bare and draft.type == "killing_of_civilians" and event.type == "attack":
-        event.type = draft.type
+    siblings = [other for other in kept if other.sentence is event.sentence and other.word == event.word]
+    for one in siblings or [event]:
+        one.numbers = one.numbers + draft.numbers
+        one.actors = one.actors or draft.actors
+        one.targets = one.targets + [actor for actor in draft.targets if actor not in one.actors + one.targets]
+        one.when = one.when or draft.when
+        if draft.bare and draft.type == "killing_of_civilians" and one.type == "attack":
+            one.type = draft.type
     return True
 
 
 def _inherit(kept: list[Draft], draft: Draft) -> None:
     """Place, date and sides of the event that a draft points back to."""
-    if draft.type in {"responsibility_claim", "denial"} or (draft.violent and _points_back(draft)):
+    if draft.type in {"accusation", "denial"}:
+        event = _last_placed(kept, draft) if draft.again else None
+    elif draft.type == "responsibility_claim" or (draft.violent and _points_back(draft)):
         event = _last_event(kept, draft) or _last_placed(kept, draft)
     elif draft.place is None and (draft.again or draft.type in _AT_THE_EVENT or draft.violent):
         event = _last_placed(kept, draft)
@@ -93,10 +98,19 @@ def _inherit(kept: list[Draft], draft: Draft) -> None:
         draft.notes.append("the date is that of the event told before")
     if draft.bare:
         soldiers = draft.targets and "civilians" not in draft.targets
-        if draft.type != "killing_of_civilians" or event.type not in {"attack", "killing_of_civilians"}:
+        told = draft.type == "killing_of_civilians" and (draft.actors or event.type in {"attack", draft.type})
+        if not told:
             draft.type = "attack" if soldiers and event.type == "killing_of_civilians" else event.type
-    if not draft.actors:
-        draft.actors = list(event.actors)
+    if (
+        not draft.actors
+        and draft.targets
+        and not set(draft.targets) & {"civilians"}
+        and _kin(draft.targets, event.actors)
+    ):
+        draft.actors = [draft.speaker] if armed(draft.speaker) else []  # the dead are those who had attacked
+        draft.type = "clash" if event.type == "clash" else "attack"
+    elif not draft.actors:
+        draft.actors, draft.inherited = list(event.actors), True
     draft.targets = draft.targets or [actor for actor in event.targets if actor not in draft.actors]
 
 
@@ -152,7 +166,13 @@ def _denied(kept: list[Draft], draft: Draft) -> Draft | None:
     elif not about:
         about = [known for known in reach if known.word < draft.word and known.speaker != REPORT]
     asserted = [known for known in about if known.speaker != REPORT] or about
-    return min(asserted, key=lambda known: abs(known.word - draft.word)) if asserted else None
+    return min(asserted, key=lambda known: _far(known, draft)) if asserted else None
+
+
+def _far(known: Draft, draft: Draft) -> tuple[bool, bool, int]:
+    """How far a claim is from what a denial denies: said after it, about others than civilians, words between."""
+    other = bool(draft.denied_types & VIOLENT) and "civilians" not in known.targets
+    return known.word > draft.word and not draft.phrase, other, abs(known.word - draft.word)
 
 
 def _concerns(known: Draft, draft: Draft) -> bool:
@@ -229,7 +249,7 @@ def _repeats(known: Draft, draft: Draft) -> bool:
         return False
     if known.type in {"accusation", "denial", "responsibility_claim"} and not titled:
         return bool(known.matter & draft.matter) and abs(known.sentence.index - draft.sentence.index) < _BACK
-    if known.type == "group_active" and not set(known.actors) & set(draft.actors):
+    if known.type == "group_active" and not set(draft.actors) <= set(known.actors):
         return False
     return _same_sides(known.actors, draft.actors) and _same_sides(known.targets, draft.targets)
 
@@ -317,6 +337,8 @@ def _differ(one: Draft, other: Draft) -> str | None:
         for what in _TOLLS:
             if _tolls_apart(one, other, what):
                 return f"the figures of {what} differ"
+    if "clash" in {one.type, other.type} or one.inherited or other.inherited:
+        return None
     if one.actors and other.actors and not _kin(one.actors, other.actors) and _kin_targets(one, other):
         return "they name different sides as the one that did it"
     hit, also = set(one.targets), set(other.targets)
@@ -329,6 +351,9 @@ def _tolls_apart(one: Draft, other: Draft, what: str) -> bool:
     """Whether no figure of one can be a figure of the other, nor their sums."""
     first = [number for number in one.numbers if number["what"] == what]
     second = [number for number in other.numbers if number["what"] == what]
+    classes = [{number["victims"] for number in numbers} for numbers in (first, second)]
+    if all(classes) and not classes[0] & classes[1] and None not in classes[0] | classes[1]:
+        return False
     if not first or not second:
         return False
     pairs = [(a, b) for a in (*first, _sum(first)) for b in (*second, _sum(second))]
@@ -362,8 +387,13 @@ def _one_episode(one: Draft, other: Draft) -> bool:
 
 def _apart(number: dict[str, Any], second: dict[str, Any]) -> bool:
     """Whether two figures cannot be one."""
-    low, high = number["low"], number["high"]
-    other_low, other_high = second["low"], second["high"]
-    below = high is not None and other_low is not None and high < other_low
-    above = low is not None and other_high is not None and other_high < low
-    return below or above
+    low, high = _ends(number)
+    other_low, other_high = _ends(second)
+    return high * _NEAR < other_low or other_high * _NEAR < low
+
+
+def _ends(number: dict[str, Any]) -> tuple[float, float]:
+    """Bounds of a figure; 'at least 32' beside another party's 46 is held for 32."""
+    low = number["low"] if number["low"] is not None else number["high"]
+    high = number["high"] if number["high"] is not None else number["low"]
+    return (low or 0, high or 0)

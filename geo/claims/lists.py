@@ -9,7 +9,7 @@ from typing import Any
 
 from geo import lexicon
 from geo.lexicon.inflect import CONDITIONAL, FINITE, GERUND, INFINITIVE, PARTICIPLE, forms
-from geo.lexicon.phrases import Phrases, read_words
+from geo.lexicon.phrases import Phrases, read_words, word_of
 
 NOUN, PHRASE, TOLL = "noun", "phrase", "toll"
 _REFLEXIVE = ("s'", "se ")
@@ -61,7 +61,7 @@ class ClaimLists:
 
 def keyed(phrases: Iterable[Any]) -> frozenset[str]:
     """Phrases as the text's words are compared: without case, accents and punctuation."""
-    return frozenset(" ".join(read_words(str(phrase)).keys) for phrase in phrases)
+    return frozenset(" ".join(read_words(word_of(phrase)).keys) for phrase in phrases)
 
 
 @cache

@@ -68,7 +68,7 @@ def find_triggers(story: Story, sentence: Sentence, numbers: list[Number]) -> li
             index += 1
             continue
         end, _, readings = hit
-        trigger = _read(story, sentence, index, end, readings, numbers)
+        trigger = _read(story, sentence, index, end, readings, numbers, found[-1] if found else None)
         if trigger is not None:
             found.append(trigger)
         index = end if trigger is not None else index + 1
@@ -76,7 +76,13 @@ def find_triggers(story: Story, sentence: Sentence, numbers: list[Number]) -> li
 
 
 def _read(
-    story: Story, sentence: Sentence, i: int, j: int, readings: list[Reading], numbers: list[Number]
+    story: Story,
+    sentence: Sentence,
+    i: int,
+    j: int,
+    readings: list[Reading],
+    numbers: list[Number],
+    last: Trigger | None,
 ) -> Trigger | None:
     """First reading of a phrase that the words around it allow."""
     exact = exact_forms(story, i, j, [(reading.form, reading) for reading in readings])
@@ -87,6 +93,9 @@ def _read(
         if form is None:
             continue
         voice = _voice(story, sentence, i, j, form, reading.predicate)
+        bare = form == PARTICIPLE and _auxiliary(story, sentence, i) is None
+        if bare and last is not None and story.has(i - 1, "list_words") and last.form == PARTICIPLE:
+            voice = last.voice
         if not _needs(story, sentence, i, j, reading.predicate, voice, numbers):
             continue
         trigger = Trigger(i, j, reading.predicate.type, voice, reading.predicate.subject, form)
@@ -132,7 +141,9 @@ def _form(story: Story, sentence: Sentence, i: int, j: int, reading: Reading) ->
     if story.article.lang == "fr" and kinds == {FINITE} and _noun_place(story, sentence, i):
         return None
     if GERUND in kinds:
-        noun = i > sentence.i and (story.has(i - 1, "again") or story.words.keys[i - 1] in _BEFORE_NOUN)
+        before = story.words.keys[i - 1] if i > sentence.i else ""
+        noun = before in _BEFORE_NOUN or (before == "of" and story.has(i - 2, "time_of"))
+        noun = noun or (bool(before) and story.has(i - 1, "again"))
         return None if noun else GERUND
     if PARTICIPLE in kinds and FINITE in kinds:
         return PARTICIPLE if _auxiliary(story, sentence, i) or not _active_here(story, sentence, i, j) else FINITE
@@ -149,7 +160,7 @@ def _after_to(story: Story, i: int) -> bool:
     return i > 0 and (story.words.keys[i - 1] == "to" or story.has(i - 1, "plans"))
 
 
-_BEFORE_NOUN = frozenset({"of", "heavy", "fierce", "intense", "renewed", "fresh", "ongoing", "in", "during", "recent"})
+_BEFORE_NOUN = frozenset({"heavy", "fierce", "intense", "renewed", "fresh", "ongoing", "in", "during", "recent"})
 _VERB_BEFORE = frozenset({"to", "will", "would", "could", "can", "did", "not", "who", "which", "that", "they", "qui"})
 
 
@@ -316,12 +327,12 @@ def predicate_subject_first(story: Story, i: int, j: int) -> bool:
 
 def _has_troops(story: Story, sentence: Sentence, i: int, j: int, voice: str, numbers: list[Number]) -> bool:
     """A number of troops in the sentence."""
-    return any(number.troops for number in numbers)
+    return any(number.troops and i - _OBJECT <= number.i <= j + 6 for number in numbers)
 
 
 def _has_troops_after(story: Story, sentence: Sentence, i: int, j: int, voice: str, numbers: list[Number]) -> bool:
     """A number of troops right after the verb: 'has 1,500 soldiers in Niger'."""
-    return any(number.troops for number in numbers if j <= number.first <= j + 4)
+    return any(number.troops for number in numbers if j <= number.first <= j + 1)
 
 
 def _has_toll(story: Story, sentence: Sentence, i: int, j: int, voice: str, numbers: list[Number]) -> bool:
@@ -410,6 +421,7 @@ def _planned(story: Story, trigger: Trigger, low: int) -> bool:
         near = range(low, trigger.i)
     if any(story.has(step, "carried_out") for step in near):
         return False
+    near = [step for step in near if story.words.keys[step + 1] not in {"have", "avoir", "etre"}]
     if trigger.form == INFINITIVE and story.article.lang == "en" and story.words.keys[trigger.i - 1] == "to":
         return True
     return any(story.phrase_at(step, "plans", 2, trigger.i) is not None for step in near)

@@ -226,6 +226,8 @@ def _nominal(story: Story, sentence: Sentence, trigger: Trigger, others: list[Tr
     if trigger.subject == "both":
         return _both(story, sentence, trigger, [])
     targets = _hit(story, sentence, trigger)
+    if trigger.form == "phrase" and trigger.type == "kill":
+        targets = [actor for one in story.groups_in(trigger.j, trigger.j + 6)[:1] for actor in one.ids]
     agents = _after(story, sentence, trigger, "blamed_on", others)
     agents = agents or _owner(story, sentence, trigger) or _supported(story, sentence, trigger)
     return agents, [actor for actor in targets if actor not in agents]

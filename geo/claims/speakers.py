@@ -152,12 +152,23 @@ def _verb(
     stop = _before_helpers(story, sentence, i)
     left = _subject_left(story, sentence, stop)
     if left is not None:
-        name = _name(story, *left, memory)
+        name = _meant(story, sentence, left) or _name(story, *left, memory)
         if name is not None:
             return _placed(story, sentence, i, j, left, name)
     inverted = left is None or story.article.lang == "fr" or left[1] - left[0] == 0
     if inverted and j < sentence.j and story.words.glued[j - 1]:
         return _inverted(story, sentence, i, j, memory)
+    return None
+
+
+def _meant(story: Story, sentence: Sentence, left: tuple[int, int]) -> str | None:
+    """Who 'it' is, where the sentence names its subject before: 'France released footage of what it said …'."""
+    if not story.has(left[1] - 1, "pronouns") or left[1] - sentence.i < 4:
+        return None
+    for group in story.groups_in(sentence.i, left[1]):
+        if group.i - sentence.i <= 4 and not story.has(group.i - 1, "oblique"):
+            return _actor_name(story, group)
+        break
     return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from geo.claims.lists import keyed
 from geo.claims.numbers import Number
 from geo.claims.predicates import NOMINAL, PASSIVE, Trigger
 from geo.claims.where import scope_text
@@ -49,9 +50,16 @@ def figures(scene: Scene, group: list[Trigger]) -> list[dict[str, Any]]:
                 "scope": _scope(scene, number),
                 "word": number.i,
                 "civilians": _civilian(scene, number),
+                "victims": _victims(scene, number),
             }
         )
     return found
+
+
+def _victims(scene: Scene, number: Number) -> str | None:
+    """Class of those counted: forces, civilians, armed, foreign; None where not said."""
+    classes = scene.story.lists.numbers["victims"]
+    return next((name for name, nouns in classes.items() if number.noun in keyed(nouns)), None)
 
 
 def _equal(known: dict[str, Any], number: Number) -> bool:
@@ -108,7 +116,15 @@ def _told_after(scene: Scene, number: Number) -> str | None:
             if story.phrase_at(step, f"count_{name}", 3, sentence.j):
                 return what
         helper = any(story.has(step, aux) for aux in ("aux_passive", "aux_perfect", "aux_skip"))
-        if not helper and story.words.keys[step] not in {"others", "autres", "more", "reported", "confirmed"}:
+        if not helper and story.words.keys[step] not in {
+            "others",
+            "autres",
+            "more",
+            "reported",
+            "confirmed",
+            "found",
+            "retrouves",
+        }:
             return None
         step += 1
     return None

@@ -24,6 +24,11 @@ def fold_word(word: str) -> str:
     return "".join(char for char in plain if not unicodedata.combining(char)).replace("œ", "oe").replace("æ", "ae")
 
 
+def word_of(entry: object) -> str:
+    """An entry of a YAML list as the word that was written: YAML reads on and no as truth values."""
+    return {True: "on", False: "no"}[entry] if isinstance(entry, bool) else str(entry)
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """The words of a text.
