@@ -57,6 +57,8 @@ class Layers:
         ``id, name, n``, most claims first.
     episodes : list of list of list
         Contested claims that belong together: sides, each a list of numbers of claims.
+    stays : list of dict
+        Rows of the reference ledger: who held which base, from when to when, who says so.
     tray : list of dict
         What could not be placed: ``kind, name, why`` and the number of the claim or place.
     ground : Ground
@@ -69,11 +71,19 @@ class Layers:
     places: list[dict[str, Any]] = field(default_factory=list)
     speakers: list[dict[str, Any]] = field(default_factory=list)
     episodes: list[list[list[int]]] = field(default_factory=list)
+    stays: list[dict[str, Any]] = field(default_factory=list)
     tray: list[dict[str, Any]] = field(default_factory=list)
     ground: Ground = field(default_factory=Ground)
 
 
-def make_layers(claims: gpd.GeoDataFrame, places: gpd.GeoDataFrame, article: Article, *, lang: str) -> Layers:
+def make_layers(
+    claims: gpd.GeoDataFrame,
+    places: gpd.GeoDataFrame,
+    article: Article,
+    *,
+    lang: str,
+    ledger: gpd.GeoDataFrame | None = None,
+) -> Layers:
     """Layers of one article.
 
     Parameters
@@ -84,6 +94,8 @@ def make_layers(claims: gpd.GeoDataFrame, places: gpd.GeoDataFrame, article: Art
         Where they come from.
     lang : {'en', 'fr'}
         Language of the words.
+    ledger : GeoDataFrame, optional
+        Schema ``presence``; stays without a point are left to the table.
     """
     out = Layers()
     mentions = {row["mention_id"]: row for row in places.to_dict("records")}
@@ -93,6 +105,8 @@ def make_layers(claims: gpd.GeoDataFrame, places: gpd.GeoDataFrame, article: Art
     _add_contests(out, claims)
     _add_speakers(out)
     _sort_places(out)
+    for row in ledger.to_dict("records") if ledger is not None else []:
+        _add_stay(out, row, lang)
     _add_tray(out, lang)
     _add_switches(out, lang)
     return out
@@ -228,6 +242,36 @@ def _style_keys(out: Layers, layer: str, home: str, actors: list[str], lang: str
     return [f"group:{actor}" for actor in actors]
 
 
+def _add_stay(out: Layers, row: dict[str, Any], lang: str) -> None:
+    """A row of the reference ledger: a stay of one actor at one site."""
+    spot = {
+        "geo_prec": 1,
+        "radius_m": row.get("precision_m"),
+        "kind": "site",
+        "place_id": "",
+        "iso3": "",
+        "geometry": row["geometry"],
+    }
+    footing = out.ground.place(spot)
+    if footing.number < 0:
+        return
+    figures = [row[column] for column in ("low", "best", "high") if not blank(row[column])]
+    texts = {
+        column: clip(row[column], NAME_MOST) if not blank(row[column]) else ""
+        for column in ("from", "to", "claimed_by")
+    }
+    out.stays.append(
+        {
+            "geom": footing.number,
+            "name": clip(row["name"], NAME_MOST),
+            "actor": _actor(row["actor_id"], lang)[1],
+            "status": clip(row["status"], NAME_MOST),
+            "strength": " – ".join(dict.fromkeys(clip(figure, 20) for figure in figures)),
+            **texts,
+        }
+    )
+
+
 def _add_contests(out: Layers, claims: gpd.GeoDataFrame) -> None:
     """Contested claims that hang together become an episode of sides, a claim across from what it contradicts."""
     numbers = {claim_id: number for number, claim_id in enumerate(claims["claim_id"])}
@@ -298,9 +342,12 @@ def _add_switches(out: Layers, lang: str) -> None:
         rows = out.places if layer in {"countries", "mentions"} else out.claims
         count = sum(row["layer"] == layer for row in rows)
         group = "places" if layer in {"countries", "mentions"} else "claims"
-        entry = {"id": layer, "group": group, "label": said["layers"][layer], "count": count, "on": 1}
-        out.layers.append(entry)
+        out.layers.append({"id": layer, "group": group, "label": said["layers"][layer], "count": count, "on": 1})
         out.styles.setdefault(layer, {"label": "", "colour": palette().get(layer, palette()["mentions"])[0], "dash": 0})
+    if out.stays:
+        label, colour = said["layers"]["ledger"], palette()["ledger"][0]
+        out.layers.append({"id": "ledger", "group": "reference", "label": label, "count": len(out.stays), "on": 0})
+        out.styles["ledger"] = {"label": "", "colour": colour, "dash": 0}
 
 
 __all__ = ["LAYERS", "Footing", "Ground", "Layers", "make_layers", "marks", "palette"]

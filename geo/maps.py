@@ -219,7 +219,7 @@ def draw(
     online_tiles : bool or str
         A tile layer underneath, for those who are online; True, or an https address with {z}, {x}, {y}.
     ledger : GeoDataFrame, optional
-        Schema ``presence``: the reference ledger of bases.
+        Schema ``presence``: the reference ledger of bases, a layer that is off to begin with.
     title : str, optional
         Instead of the article's.
 
@@ -239,8 +239,10 @@ def draw(
         raise GeoError(f"lang={lang!r} is not known: choose en or fr")
     schemas.check(places, "places")
     schemas.check(claims, "claims")
+    if ledger is not None:
+        schemas.check(ledger, "presence")
     spoken = lang or (article.lang if article.lang in {"en", "fr"} else "en")
-    layers = make_layers(claims, places, article, lang=spoken)
+    layers = make_layers(claims, places, article, lang=spoken, ledger=ledger)
     named = title or article.title or wording.words(spoken)["ui"]["unnamed_title"]
     data = _data(layers, article, spoken, text=text, title=named, tiles=_tiles(online_tiles))
     return SahelMap(data, layers, named, article.published)
@@ -273,6 +275,7 @@ def _data(
         "episodes": layers.episodes,
         "claims": layers.claims,
         "places": layers.places,
+        "stays": layers.stays,
         "tray": layers.tray,
         "reader": reader(article, layers.claims, layers.places, text),
         "geoms": geoms,

@@ -15,7 +15,7 @@ const Control = (() => {
       statements: () => Symbols.glyph("speech", colour), groups: () => Symbols.swatch([(raw.styles[groups()[0]] || { colour: "#009E73" }).colour], [0]),
       contested: () => Dom.svg("svg", { class: "glyph", viewBox: "5 4 30 30", width: 18, height: 18, "aria-hidden": "true" },
         Dom.svg("path", { d: "M20 5a14 14 0 0 0 0 28z", fill: "var(--contested)" }), Dom.svg("circle", { cx: 20, cy: 19, r: 14, fill: "none", class: "rim" }), Dom.svg("path", { d: "M20 5v28", class: "rim" })),
-      countries: () => el("span", { class: "sample country" }), mentions: () => el("span", { class: "dot pin" }),
+      ledger: () => el("span", { class: "dot pin base" }), countries: () => el("span", { class: "sample country" }), mentions: () => el("span", { class: "dot pin" }),
     };
     return el("span", { class: "sample-box" }, (made[layer] || (() => null))());
   }

@@ -11,7 +11,7 @@ const Marks = (() => {
   let svgRenderer;
   /** @type {any[]} */
   let drawn = [];
-  /** Spots by number of shape. @type {Map<number, {geom: number, name: string, claims: number[], places: number[]}>} */
+  /** Spots by number of shape. @type {Map<number, {geom: number, name: string, claims: number[], places: number[], stays: number[]}>} */
   let spots = new Map();
   /** @type {Map<number, any>} */
   const layersOf = new Map();
@@ -54,7 +54,7 @@ const Marks = (() => {
     spots = new Map();
     /** @param {number} geom @param {string} name */
     const at = (geom, name) => {
-      const found = spots.get(geom) || { geom, name, claims: [], places: [] };
+      const found = spots.get(geom) || { geom, name, claims: [], places: [], stays: [] };
       spots.set(geom, found);
       return found;
     };
@@ -70,7 +70,12 @@ const Marks = (() => {
         spot.places.push(number);
       }
     });
+    if (off.has("ledger")) return;
+    raw.stays.forEach((/** @type {any} */ stay, /** @type {number} */ number) => at(stay.geom, stay.name).stays.push(number));
   }
+
+  /** Colour of a dot of the ledger, or nothing for a place that is only named. @param {any} spot */
+  const dot = (spot) => el("span", { class: `dot ${raw.geoms[spot.geom].t} ${spot.stays.length ? "base" : ""} ${spot.stays.some((/** @type {number} */ n) => raw.stays[n].status === "active") || !spot.stays.length ? "" : "ended"}` });
 
   function redraw() {
     gather();
@@ -139,7 +144,7 @@ const Marks = (() => {
         color: Dom.colour("--area-edge"), weight: 1.6, dashArray: "2 4", fillColor: Dom.colour("--area-edge"), fillOpacity: 0.08,
       }), spot.geom);
     }
-    const icon = claims.length ? badge(claims, geom.t === "pin") : el("span", { class: `dot ${geom.t}` });
+    const icon = claims.length ? badge(claims, geom.t === "pin") : dot(spot);
     const size = claims.length ? [40, 44] : [24, 24];
     const anchor = !claims.length ? [12, 12] : geom.t === "pin" ? [20, 43] : [20, 19];
     const marker = L.marker([geom.lat, geom.lon], {
@@ -148,7 +153,7 @@ const Marks = (() => {
     });
     const open = () => {
       Fan.spread(map, marker, spot.claims, (number) => badge([raw.claims[number]], false), (number, offset) =>
-        popup([{ ...spot, claims: [number], places: [] }], marker.getLatLng(), offset[1], offset[0]));
+        popup([{ ...spot, claims: [number], places: [], stays: [] }], marker.getLatLng(), offset[1], offset[0]));
       popup([spot], marker.getLatLng(), claims.length ? -anchor[1] + 6 : -6);
     };
     marker.on("click", open);
@@ -214,14 +219,14 @@ const Marks = (() => {
   function showPlace(number) {
     const place = raw.places[number];
     if (place.geom < 0) return;
-    bring(spots.get(place.geom) || { geom: place.geom, name: place.name, claims: [], places: [number] });
+    bring(spots.get(place.geom) || { geom: place.geom, name: place.name, claims: [], places: [number], stays: [] });
   }
 
   /** Bring a claim into view and open it. @param {number} number */
   function show(number) {
     const claim = raw.claims[number];
     if (claim.geom < 0) return;
-    bring(spots.get(claim.geom) || { geom: claim.geom, name: claim.where, claims: [number], places: [] });
+    bring(spots.get(claim.geom) || { geom: claim.geom, name: claim.where, claims: [number], places: [], stays: [] });
     const card = document.querySelector(`.leaflet-popup [data-claim="${number}"]`);
     card?.classList.add("lit");
     card?.scrollIntoView({ block: "nearest" });

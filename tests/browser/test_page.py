@@ -150,3 +150,20 @@ def test_phone_has_no_sideways_scroll_and_folds(visit: Visit, gossi: Path) -> No
     assert (
         page.evaluate("document.querySelector('meta[name=viewport]').content") == "width=device-width, initial-scale=1"
     )
+
+
+def test_reference_ledger_is_a_layer_of_its_own(visit: Visit, tmp_path: Path) -> None:
+    import map_cases
+
+    from geo import presence
+    from geo.export import save_html
+    from geo.maps import draw
+
+    tables = (map_cases.sahel_claims(), map_cases.sahel_places(), map_cases.ARTICLE)
+    page, seen = visit(save_html(draw(*tables, ledger=presence.on("2022-04-25")), tmp_path / "m.html"))
+    assert page.locator(".dot.base").count() == 1, "only its sample in the legend until it is switched on"
+    page.locator("input[value=ledger]").check()
+    assert page.locator(".spot-mark .dot.base").count() > 5
+    page.locator("#search").fill("gossi")
+    page.locator(".spot-mark[aria-label^='Gossi']").first.dispatch_event("click")
+    assert seen.complaints == []
