@@ -64,8 +64,8 @@ def _span(first: dt.date, last: dt.date, basis: str) -> Span:
 
 
 @cache
-def _patterns(lang: str) -> tuple[regex.Pattern[str], tuple[tuple[str, regex.Pattern[str]], ...]]:
-    """A quick test for anything like a date, and the patterns of a language."""
+def _patterns(lang: str) -> tuple[dict[str, regex.Pattern[str]], tuple[tuple[str, regex.Pattern[str]], ...]]:
+    """Quick tests for what a date needs (a digit, a month, a weekday, a word), and the patterns of a language."""
     words = lexicon.load(lang, "dates")
     slots = {
         "{M}": _any(words["months"]),
@@ -80,20 +80,26 @@ def _patterns(lang: str) -> tuple[regex.Pattern[str], tuple[tuple[str, regex.Pat
             source = source.replace(slot, names)
         source = source.replace("␣?", f"(?:{_SPACE})?").replace("␣", _SPACE)
         made.append((row["kind"], regex.compile(rf"(?<![\w-])(?:{source})(?!\w)", regex.I)))
-    return regex.compile(r"\d|" + "|".join(rf"\b{key[:3]}" for key in _keys(words)), regex.I), tuple(made)
-
-
-def _keys(words: dict[str, Any]) -> list[str]:
-    """Beginnings of words that can begin a date without a figure."""
-    plain = {str(name) for name in (*words["months"], *words["weekdays"], *words["seasons"], *words["units"])}
-    extra = {"yesterday", "today", "tonight", "overnight", "last", "weekend", "this", "same", "next", "hier", "nuit"}
-    return sorted(plain | extra | {"aujourd", "avant", "lendemain", "veille", "jour", "week", "ce ", "day", "pre"})
+    tests = {
+        "digit": regex.compile(r"\d"),
+        "month": regex.compile(slots["{M}"], regex.I),
+        "weekday": regex.compile(slots["{W}"], regex.I),
+        "words": regex.compile(words["quick"], regex.I),
+    }
+    return tests, tuple(made)
 
 
 def _any(names: dict[str, Any]) -> str:
     """Alternatives, the longest first; accents may be missing."""
     spellings = {name for known in names for name in (known, fold_word(known))}
     return "(?:" + "|".join(sorted(map(regex.escape, spellings), key=lambda name: (-len(name), name))) + ")"
+
+
+_NEEDS = {
+    **dict.fromkeys(("day", "range", "since_day", "years", "year", "since_year", "season", "quarter"), "digit"),
+    **dict.fromkeys(("month", "months", "since_month"), "month"),
+    **dict.fromkeys(("weekday", "nights", "next_weekday", "since_weekday"), "weekday"),
+}
 
 
 class Calendar:
@@ -110,11 +116,12 @@ class Calendar:
 
     def find(self, text: str, start: int, end: int) -> list[When]:
         """Dates between two offsets, in order, without overlap."""
-        quick, patterns = _patterns(self.lang)
-        if not quick.search(text, start, end):
-            return []
+        tests, patterns = _patterns(self.lang)
+        seen = {name: test.search(text, start, end) is not None for name, test in tests.items()}
         taken: list[tuple[int, int, str, Match]] = []
         for kind, pattern in patterns:
+            if not seen[_NEEDS.get(kind, "words")]:
+                continue
             for match in pattern.finditer(text, start, end):
                 if all(match.end() <= a or match.start() >= b for a, b, _, _ in taken) and self._written(match):
                     taken.append((match.start(), match.end(), kind, match))

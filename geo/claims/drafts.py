@@ -151,6 +151,8 @@ def _event(scene: Scene, group: list[Trigger]) -> list[Draft]:
         return []
     draft.violent_words = any(trigger.type not in {"kill", "wound"} for trigger in group)
     draft.type = _type(draft, numbers, head)
+    if draft.type == "killing_of_civilians" and not draft.targets:
+        draft.targets = ["civilians"]
     draft.stance = "hedged" if any(trigger.hedged for trigger in group) or _doubted(scene, group[-1]) else "asserts"
     draft.when = _when(scene, group)
     if any(trigger.negated for trigger in group):

@@ -57,7 +57,8 @@ def _elaborates(kept: list[Draft], draft: Draft) -> bool:
         return False
     if draft.when is not None and draft.when.first and event.when and event.when.first != draft.when.first:
         return False
-    if draft.speaker not in {event.speaker, REPORT} and draft.numbers:
+    others = set(draft.targets) - set(event.targets)
+    if draft.speaker not in {event.speaker, REPORT} and (draft.numbers or others):
         return False
     known = {number["what"] for number in event.numbers}
     if any(number["what"] in known for number in draft.numbers):

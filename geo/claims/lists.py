@@ -49,14 +49,18 @@ class ClaimLists:
         Name of a list -> its phrases, words joined by spaces, without case and accents.
     facilities : Phrases
         Values are 'forces' or 'civilians'.
+    firsts : dict
+        Name of a list -> the first words of its phrases, to pass over all else quickly.
+    victims : dict
+        Noun -> class of those counted: forces, civilians, armed, foreign, volunteers.
     """
 
     predicates: Phrases
     speech: Phrases
     sets: dict[str, frozenset[str]]
     facilities: Phrases
-    raw: dict[str, Any]
-    numbers: dict[str, Any]
+    victims: dict[str, str]
+    firsts: dict[str, frozenset[str]]
 
 
 def keyed(phrases: Iterable[Any]) -> frozenset[str]:
@@ -73,7 +77,9 @@ def claim_lists(lang: str) -> ClaimLists:
     sets |= {f"count_{name}": keyed(value) for name, value in numbers.items() if isinstance(value, list)}
     sets["accuse_forms"] = keyed(form for verb in raw["accuse"] for form in forms(verb, lang))
     facilities = [(phrase, kind) for kind, phrases in raw["facilities"].items() for phrase in phrases]
-    return ClaimLists(_predicates(lang), _speech(lang, raw), sets, Phrases(facilities), raw, numbers)
+    victims = {noun: name for name, nouns in numbers["victims"].items() for noun in keyed(nouns)}
+    firsts = {name: frozenset(phrase.partition(" ")[0] for phrase in phrases) for name, phrases in sets.items()}
+    return ClaimLists(_predicates(lang), _speech(lang, raw), sets, Phrases(facilities), victims, firsts)
 
 
 def _predicates(lang: str) -> Phrases:

@@ -31,11 +31,11 @@ def agents_and_targets(
     return subject, _object(story, sentence, trigger, others)
 
 
-def _oblique(story: Story, sentence: Sentence, one: Group, governed: bool = True) -> bool:
+def _oblique(story: Story, sentence: Sentence, one: Group, governed: bool = True, low: int = 0) -> bool:
     """Whether a group hangs on a preposition: 'near the army', but not 'a group of gunmen'."""
     lists = story.lists.sets
     step = one.i - 1
-    while step >= max(sentence.i, one.i - _STEPS) and story.words.glued[step]:
+    while step >= max(sentence.i, one.i - _STEPS, low) and story.words.glued[step]:
         key = story.words.keys[step]
         if key in lists["of_words"]:
             head = step - 1
@@ -90,8 +90,11 @@ def _subject(
 ) -> list[str]:
     """Actors that the verb's subject names."""
     pronoun = _pronoun(story, sentence, trigger)
+    first = _coordinated(story, trigger, others)
+    if first is not None:
+        return _subject(story, sentence, first, others, voices)
     for one in reversed(story.groups_in(sentence.i, trigger.i)):
-        if one.j > trigger.i or _oblique(story, sentence, one):
+        if one.j > trigger.i or _oblique(story, sentence, one) or _is_object(story, one, trigger, others):
             continue
         gaps = "".join(story.words.gap(step) for step in range(one.j - 1, trigger.i - 1))
         if ";" in gaps or (":" in gaps and not pronoun):
@@ -104,6 +107,28 @@ def _subject(
     if pronoun:
         return _last_actor(story, sentence)
     return []
+
+
+def _coordinated(story: Story, trigger: Trigger, others: list[Trigger]) -> Trigger | None:
+    """The verb before that shares its subject: 'killed … and arrested …'."""
+    before = [other for other in others if other.i < trigger.i and other.voice == trigger.voice]
+    if not before or trigger.voice == NOMINAL or before[-1].form != trigger.form:
+        return None
+    last = before[-1]
+    return last if story.has(trigger.i - 1, "list_words") and trigger.i - last.j < 20 else None
+
+
+def _is_object(story: Story, one: Group, trigger: Trigger, others: list[Trigger]) -> bool:
+    """Whether a group is the object of an earlier verb: 'killed 18 terrorists and arrested seven'."""
+    joined = any(story.has(step, "list_words") for step in range(one.j, trigger.i))
+    if story.has(one.j, "relatives") or not (joined or trigger.form == "gerund"):
+        return False
+    for other in others:
+        near = other.j <= one.i <= other.j + 7 and other.i < trigger.i
+        plain = other.voice not in {NOMINAL, PASSIVE} and other.subject == "agent"
+        if near and plain and other.type not in {"accusation", "denial"} and not story.cut_between(other.j, one.i):
+            return True
+    return False
 
 
 def _pronoun(story: Story, sentence: Sentence, trigger: Trigger) -> bool:
@@ -151,7 +176,7 @@ def _object(story: Story, sentence: Sentence, trigger: Trigger, others: list[Tri
     """Actors that the verb's object names, or whose facility it is."""
     high = _right_bound(story, sentence, trigger, others)
     for one in story.groups_in(trigger.j, high):
-        if not _oblique(story, sentence, one, governed=False):
+        if not _oblique(story, sentence, one, governed=False, low=trigger.j):
             return one.ids
         break
     return _facility(story, trigger.j, min(high, trigger.j + 8))

@@ -431,7 +431,8 @@ def _own_words(story: Story, start: int, end: int) -> str:
         start += 1
     stop = min(end, start + _KEPT)
     for step in range(start + 1, stop):
-        if story.words.keys[step] in {"in", "at", "from", "on", "a", "au", "dans", "en", "sur", "near"}:
+        place = story.words.keys[step] in {"in", "at", "from", "on", "a", "au", "dans", "en", "sur", "near"}
+        if place or story.has(step, "name_stops") or any(mark in story.words.gap(step - 1) for mark in ",(–—"):
             stop = step
             break
     return " ".join(story.text(start, stop).split())

@@ -7,6 +7,8 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from geo.actors import ActorMention, find_actors, forces_of, state_of
 from geo.claims.lists import ClaimLists, claim_lists
 from geo.lexicon.phrases import Words, read_words
@@ -110,6 +112,8 @@ class Story:
 
     def phrase_at(self, i: int, name: str, longest: int = 4, last: int | None = None) -> int | None:
         """Word after a phrase of a list that begins at word i, the longest; None where there is none."""
+        if self.words.keys[i] not in self.lists.firsts[name]:
+            return None
         found, known = None, self.lists.sets[name]
         stop = min(len(self.words) if last is None else last, i + longest)
         for end in range(i + 1, stop + 1):
@@ -170,10 +174,22 @@ def _sentences(article: Article, words: Words) -> list[Sentence]:
     return found
 
 
-def _places(places: gpd.GeoDataFrame, words: Words) -> list[Place]:
+def _rows(places: gpd.GeoDataFrame) -> list[dict[str, Any]]:
+    """Rows of the table as dictionaries, missing cells as None."""
+    columns = {name: list(places[name]) for name in places.columns}
+    rows = [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
+    return [{name: None if _is_missing(cell) else cell for name, cell in row.items()} for row in rows]
+
+
+def _is_missing(cell: Any) -> bool:
+    """Whether a cell is NaN or pandas' NA."""
+    return cell is pd.NA or (isinstance(cell, float) and cell != cell)
+
+
+def _places(rows: list[dict[str, Any]], words: Words) -> list[Place]:
     """Rows of the table that a claim can be at: no demonym, no capital that acts, no dateline."""
     found = []
-    for row in places.to_dict("records"):
+    for row in rows:
         if row["kind"] in {"demonym", "metonym"} or row.get("role") == "dateline":
             continue
         found.append(Place(*_word_span(words, int(row["start"]), int(row["end"])), row))
@@ -183,13 +199,14 @@ def _places(places: gpd.GeoDataFrame, words: Words) -> list[Place]:
 def make_story(article: Article, places: gpd.GeoDataFrame) -> Story:
     """Read an article's words, sentences, actors and places."""
     words, lists = read_words(article.text), claim_lists(article.lang)
-    sentences, spots = _sentences(article, words), _places(places, words)
+    rows = _rows(places)
+    sentences, spots = _sentences(article, words), _places(rows, words)
     story = Story(article, words, lists, sentences, spots, [], [])
     story.actors = _actors(story)
     story.groups = _grouped(story)
     story.demonyms = [
         (*_word_span(words, int(row["start"]), int(row["end"])), str(row["iso3"]))
-        for row in places.to_dict("records")
+        for row in rows
         if row["kind"] == "demonym" and isinstance(row.get("iso3"), str)
     ]
     story.facilities = list(lists.facilities.find(words))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from geo.claims.lists import keyed
 from geo.claims.numbers import Number
 from geo.claims.predicates import NOMINAL, PASSIVE, Trigger
 from geo.claims.where import scope_text
@@ -58,8 +57,7 @@ def figures(scene: Scene, group: list[Trigger]) -> list[dict[str, Any]]:
 
 def _victims(scene: Scene, number: Number) -> str | None:
     """Class of those counted: forces, civilians, armed, foreign; None where not said."""
-    classes = scene.story.lists.numbers["victims"]
-    return next((name for name, nouns in classes.items() if number.noun in keyed(nouns)), None)
+    return scene.story.lists.victims.get(number.noun)
 
 
 def _equal(known: dict[str, Any], number: Number) -> bool:
