@@ -8,7 +8,7 @@ OUT ?= maps/$(NAME).html
 LOCK := requirements.lock
 TEST_LOCK := requirements-test.lock
 
-.PHONY: map test lint lock data lab setup setup-test notebooks clean
+.PHONY: map test lint lock data data-check lab setup setup-test notebooks clean
 map: setup
 	$(BIN)/sahel-atlas map "$(ARTICLE)" -o "$(OUT)"
 
@@ -43,6 +43,10 @@ lock: setup-test
 
 data: setup-test
 	$(BIN)/python data/build/all.py
+
+# Are the committed files what the scripts make? Downloads about 350 MB the first time, takes some five minutes.
+data-check: setup-test
+	$(BIN)/python data/build/check.py
 
 lab: setup-test
 	$(BIN)/jupyter lab notebooks

