@@ -20,7 +20,19 @@ from numpy.typing import NDArray
 from geo import datasets, packs
 from geo.errors import DataError
 from geo.names import coarse, fold, squeeze
-from geo.packs import ALTERNATE, COARSE, COARSE_MARK, HOME, MIN_TYPO_LETTERS, OFFICIAL, PREFERRED, SHORT, SQUEEZED, Pack
+from geo.packs import (
+    ALTERNATE,
+    COARSE,
+    COARSE_MARK,
+    HOME,
+    MIN_TYPO_LETTERS,
+    OFFICIAL,
+    PREFERRED,
+    SHORT,
+    SQUEEZED,
+    TITLED,
+    Pack,
+)
 
 How = Literal["exact", "folded", "transliterated", "typo"]
 STEM = "gazetteer"
@@ -28,7 +40,7 @@ STEM = "gazetteer"
 # How like the printed name the gazetteer's name is: the match's score. A ladder, not a probability; the resolver
 # weighs it with the rest.
 _SCORE: dict[How, float] = {"exact": 1.0, "folded": 0.95, "transliterated": 0.7, "typo": 0.6}
-_LESS = {PREFERRED: 0.0, OFFICIAL: 0.0, ALTERNATE: 0.05, SHORT: 0.0, SQUEEZED: 0.1, COARSE: 0.0}
+_LESS = {PREFERRED: 0.0, OFFICIAL: 0.0, ALTERNATE: 0.05, SHORT: 0.0, TITLED: 0.0, SQUEEZED: 0.1, COARSE: 0.0}
 _RANK: dict[How, int] = {"exact": 0, "folded": 0, "transliterated": 1, "typo": 2}
 
 # Prominence orders places of one name before any context is known: the tenth logarithm of the population, or of what
@@ -175,6 +187,8 @@ class Gazetteer:
             return []
         found: dict[tuple[int, int], Match] = {}
         self._add_filed(found, name, key)
+        if not found and key.startswith("the ") and name[:4].lower() == "the ":  # the Gambia, the United States
+            return self.lookup(name[4:], fuzzy, limit)
         if not any(match.prominence >= _PROMINENT for match in found.values()):
             self._add_loose(found, key)
         if fuzzy and not found and len(key) >= MIN_TYPO_LETTERS:
@@ -320,7 +334,7 @@ def _printed_short(place: Place, name: str, key: str) -> bool:
 
 def _spelling(place: Place, name: str, key: str, kind: int) -> str:
     """The place's own spelling of a name that it is filed under."""
-    if kind == PREFERRED:
+    if kind in (PREFERRED, TITLED):
         return place.name
     if name in place.alternates:
         return name

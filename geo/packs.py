@@ -45,7 +45,7 @@ COLUMNS: dict[str, tuple[pa.DataType, str]] = {
 SCHEMA = pa.schema([(name, kind) for name, (kind, _) in COLUMNS.items()])
 
 # Classes of names, best first; a name's class is how it was filed.
-PREFERRED, OFFICIAL, ALTERNATE, SHORT, SQUEEZED, COARSE = range(6)
+PREFERRED, OFFICIAL, ALTERNATE, SHORT, TITLED, SQUEEZED, COARSE = range(7)
 _NAMES_FORMAT = "<IB"
 _ROWS_FORMAT = "<I"
 COARSE_MARK = "~"  # no folded key holds it, so that the two kinds of key never meet
@@ -101,13 +101,16 @@ def keys_of(row: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
     ----------
     row : mapping
         Columns of a pack; beside them ``official`` and ``short``, lists of those alternates that are
-        official or are abbreviations, which count only when printed as such.
+        official or are abbreviations, which count only when printed as such,
+        and ``titled``, names with the word for what the place is, which are filed but not listed.
     """
     for key in variants(row["name"]):
         yield key, PREFERRED
     for name in (row.get("name_fr") or "", *row.get("official", ())):
         for key in variants(name):
             yield key, OFFICIAL
+    for name in row.get("titled", ()):
+        yield fold(name), TITLED
     short = frozenset(row.get("short", ()))
     for name in short:
         yield fold(name), SHORT

@@ -56,7 +56,9 @@ def test_other_names_stay_apart(one: str, other: str) -> None:
     assert fold(one) != fold(other)
 
 
-@pytest.mark.parametrize(("one", "other"), [("Niger", "Nigeria"), ("Gossi", "Gorsi"), ("Mopti", "Motpi"), ("Dori", "Dara")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("Niger", "Nigeria"), ("Gossi", "Gorsi"), ("Mopti", "Motpi"), ("Dori", "Dara")]
+)
 def test_coarse_keys_of_other_names_stay_apart(one: str, other: str) -> None:
     assert coarse(fold(one)) != coarse(fold(other))
 

@@ -88,16 +88,19 @@ def units(level: int, populations: dict[str, int]) -> Iterator[Row]:
     table = gpd.read_parquet(path)
     table = table[~table["name"].str.contains("(", regex=False)]  # what is left of a unit when its parts are not mapped
     table = table.sort_values(["unit_id", "valid_from"], na_position="first").drop_duplicates("unit_id", keep="last")
+    words = {(row["iso3"], row["level"]): row for row in raw("unit-words.csv")}
     for unit in table.itertuples():
         name_fr, code = _filled(unit.name_fr), _filled(getattr(unit, "iso_3166_2", ""))
         own = bare(unit.name)
         point = unit.geometry.representative_point()
         official = [name for name in (unit.name, name_fr, bare(name_fr)) if name and name != own]
+        titled = _titled({own, unit.name, bare(name_fr)} - {""}, words.get((unit.iso3, str(level)), {}))
         yield {
             "place_id": unit.unit_id,
             "name": own,
             "name_fr": bare(name_fr) if bare(name_fr) != own else "",
             "official": official,
+            "titled": titled,
             "alternates": joined([*official, _filled(unit.name_ar)], own, bare(name_fr)),
             "kind": f"admin{level}",
             "feature": "former unit" if _filled(unit.served_to) else "unit",
@@ -110,6 +113,17 @@ def units(level: int, populations: dict[str, int]) -> Iterator[Row]:
             "licence": unit.licence,
             "pcode": _filled(unit.pcode),
         }
+
+
+def _titled(names: set[str], words: dict[str, str]) -> list[str]:
+    """Niger State, région de Gao, cercle d'Ansongo: names with the word for what the unit is, filed but not listed."""
+    found = []
+    for name in sorted(names):
+        found += [f"{name} {word}" for word in words.get("english", "").split("|") if word]
+        for word in filter(None, words.get("french", "").split("|")):
+            links = ("d'", "de l'") if name[0] in "AEIOUYHÉÈÎaeiou" else ("de ", "du ", "de la ", "des ")
+            found += [f"{word} {link}{name}" for link in links]
+    return found
 
 
 def sites() -> Iterator[Row]:
