@@ -14,6 +14,7 @@ from branca.element import Element, Figure, MacroElement, Template
 
 from geo import basemap, schemas, wording
 from geo.articles import Article
+from geo.bulk import pack_events
 from geo.errors import GeoError
 from geo.layers import NAME_MOST, Layers, make_layers
 from geo.page import Extras, frame, make_page, neutral, software
@@ -202,6 +203,7 @@ def draw(
     text: str = "quotes",
     online_tiles: bool | str = False,
     ledger: gpd.GeoDataFrame | None = None,
+    events: gpd.GeoDataFrame | None = None,
     title: str | None = None,
 ) -> SahelMap:
     """Draw the map of an article.
@@ -220,6 +222,8 @@ def draw(
         A tile layer underneath, for those who are online; True, or an https address with {z}, {x}, {y}.
     ledger : GeoDataFrame, optional
         Schema ``presence``: the reference ledger of bases, a layer that is off to begin with.
+    events : GeoDataFrame, optional
+        Many events as points, drawn on a canvas: see :func:`geo.bulk.pack_events`.
     title : str, optional
         Instead of the article's.
 
@@ -245,6 +249,10 @@ def draw(
     layers = make_layers(claims, places, article, lang=spoken, ledger=ledger)
     named = title or article.title or wording.words(spoken)["ui"]["unnamed_title"]
     data = _data(layers, article, spoken, text=text, title=named, tiles=_tiles(online_tiles))
+    if events is not None:
+        data["bulk"] = pack_events(events)
+        if not len(claims) and not len(places) and len(events):
+            data["view"] = [round(float(edge), 3) for edge in events.total_bounds]
     return SahelMap(data, layers, named, article.published)
 
 
@@ -269,6 +277,7 @@ def _data(
         "about": _about(article, lang, tiles is not None),
         "view": _view(layers),
         "tiles": tiles,
+        "bulk": None,
         "layers": layers.layers,
         "styles": layers.styles,
         "speakers": layers.speakers,

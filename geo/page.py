@@ -23,7 +23,7 @@ from geo.payload import clip, script_json
 _WEB = Path(__file__).resolve().parent / "web"
 SCRIPTS = (
     *("dom", "data", "state", "symbols", "hatch", "cards", "base", "labels", "fan", "marks"),
-    *("find", "time", "reader", "keep", "panel", "control", "main"),
+    *("find", "time", "reader", "keep", "bulk", "panel", "control", "main"),
 )
 STYLES = ("base", "panel", "tools", "map", "print")
 _INLINE = re.compile(r"<script(?![^>]*\bsrc\s*=)[^>]*>(.*?)</script\s*>", re.S | re.I)

@@ -72,7 +72,7 @@ const Control = (() => {
   function start(map) {
     const open = !matchMedia("(max-width: 720px)").matches;
     const box = el("details", { class: "leaflet-control leaflet-control-layers leaflet-control-layers-expanded", open },
-      el("summary", {}, ui.layers), el("div", { class: "leaflet-control-layers-list" }, switches(), legend()));
+      el("summary", {}, ui.layers), el("div", { class: "leaflet-control-layers-list" }, switches(), Bulk.switches(/** @type {any} */ (row)), legend()));
     const control = new L.Control({ position: "topright" });
     control.onAdd = () => {
       L.DomEvent.disableClickPropagation(box);

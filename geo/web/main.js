@@ -35,6 +35,7 @@
     if (raw.tiles) L.tileLayer(raw.tiles.url, { attribution: "", maxZoom: 18 }).addTo(map);
     Base.draw(map);
     Marks.start(map);
+    await Bulk.start(map);
     Labels.start(map);
     Keep.start(map);
     Marks.whenLit((numbers) => Panel.lightCards(numbers));

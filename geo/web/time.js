@@ -5,8 +5,12 @@
 const Time = (() => {
   const { el, svg, put } = Dom;
   const { raw, ui } = Data;
-  const dated = raw.claims.filter((/** @type {any} */ claim) => claim.from || claim.to);
-  const undated = raw.claims.length - dated.length;
+  /** Dated claims, and the events of a table month by month. @type {{from: string, to: string, w: number}[]} */
+  const dated = [
+    ...raw.claims.filter((/** @type {any} */ claim) => claim.from || claim.to).map((/** @type {any} */ claim) => ({ from: claim.from || claim.to, to: claim.to || claim.from, w: 1 })),
+    ...(raw.bulk ? raw.bulk.months : []).map((/** @type {[string, number]} */ [month, w]) => ({ from: `${month}-01`, to: `${month}-28`, w })),
+  ];
+  const undated = raw.claims.filter((/** @type {any} */ claim) => !claim.from && !claim.to).length;
   const DAY = 86400000;
 
   /** @param {string} text */
@@ -14,7 +18,7 @@ const Time = (() => {
 
   /** Steps of a day, a month or a year, so that there are few enough to read. */
   function bins() {
-    const ends = dated.flatMap((/** @type {any} */ claim) => [claim.from || claim.to, claim.to || claim.from]).map(stamp).filter((/** @type {number} */ t) => !Number.isNaN(t));
+    const ends = dated.flatMap((claim) => [claim.from, claim.to]).map(stamp).filter((/** @type {number} */ t) => !Number.isNaN(t));
     if (!ends.length) return [];
     const [first, last] = [Math.min(...ends), Math.max(...ends)];
     const days = (last - first) / DAY + 1;
@@ -29,7 +33,7 @@ const Time = (() => {
       else if (unit === "month") day.setUTCMonth(day.getUTCMonth() + 1);
       else day.setUTCFullYear(day.getUTCFullYear() + 1);
       const to = new Date(day.getTime() - DAY).toISOString().slice(0, 10);
-      list.push({ from, to, label: label(from, unit), n: dated.filter((/** @type {any} */ c) => (c.from || c.to) <= to && (c.to || c.from) >= from).length });
+      list.push({ from, to, label: label(from, unit), n: dated.reduce((sum, c) => sum + (c.from <= to && c.to >= from ? c.w : 0), 0) });
     }
     return list;
   }
@@ -42,7 +46,7 @@ const Time = (() => {
   }
 
   function make() {
-    if (!raw.claims.length) return null;
+    if (!raw.claims.length && !raw.bulk) return null;
     const steps = bins();
     const box = el("input", { type: "checkbox", id: "undated", checked: true, change: () => State.set({ undated: box.checked }) });
     State.listen(() => { box.checked = State.get().undated; });

@@ -1,0 +1,193 @@
+"use strict";
+/**
+ * Many events: typed columns, drawn pixel by pixel on one canvas; hover, popup and filters on all of them.
+ */
+const Bulk = (() => {
+  const { el, free } = Dom;
+  const { raw, ui } = Data;
+  const { bulk } = raw;
+  const NEAR = 7; // pixels from the pointer within which an event is meant
+  const PAD = 0.25; // of the view that is drawn beyond its edges, so that a drag shows no gap
+  /** @type {any} */
+  let map;
+  /** @type {Float64Array} */
+  let xs;
+  /** @type {Float64Array} */
+  let ys;
+  /** @type {Record<string, Int32Array>} */
+  const column = {};
+  /** @type {Uint8Array} */
+  let keep;
+  /** @type {string[]} */
+  let texts = [];
+  /** @type {HTMLCanvasElement} */
+  let canvas;
+  /** @type {Uint32Array} */
+  let inks;
+
+  async function decode() {
+    const bytes = await Data.inflate(bulk.z);
+    let at = 0;
+    const names = ["lon", "lat", "day", "kind", "actor", "value"];
+    for (const name of names) {
+      const values = new Int32Array(bulk.n);
+      for (let i = 0; i < bulk.n; i += 1) {
+        let value = 0;
+        let shift = 0;
+        let byte = 0;
+        do {
+          byte = bytes[at];
+          at += 1;
+          value |= (byte & 127) << shift;
+          shift += 7;
+        } while (byte > 127);
+        values[i] = (value >>> 1) ^ -(value & 1);
+      }
+      column[name] = values;
+    }
+    xs = new Float64Array(bulk.n);
+    ys = new Float64Array(bulk.n);
+    let lon = 0;
+    let lat = 0;
+    for (let i = 0; i < bulk.n; i += 1) {
+      lon += column.lon[i];
+      lat += column.lat[i];
+      column.lon[i] = lon;
+      column.lat[i] = lat;
+      const sine = Math.sin((lat * bulk.grid * Math.PI) / 180);
+      xs[i] = (lon * bulk.grid) / 360 + 0.5;
+      ys[i] = 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
+    }
+    if (bulk.texts) texts = new TextDecoder().decode(await Data.inflate(bulk.texts)).split("\n");
+  }
+
+  /** @param {string|null} day */
+  const number = (day) => (day ? Math.floor(Date.parse(`${day}T00:00:00Z`) / 86400000) + 1 : null);
+
+  function filter() {
+    const now = State.get();
+    const [from, to] = [number(now.from) ?? 1, number(now.to) ?? 1e9];
+    const actor = now.actor === null ? -1 : bulk.actors.indexOf(now.actor);
+    const shown = bulk.kinds.map((/** @type {any} */ _, /** @type {number} */ i) => !now.hidden.has(`kind:${i}`));
+    const { day, kind } = column;
+    for (let i = 0; i < bulk.n; i += 1) {
+      keep[i] = shown[kind[i]] && (day[i] ? day[i] >= from && day[i] <= to : now.undated) && (now.actor === null || column.actor[i] === actor) ? 1 : 0;
+    }
+    paint();
+  }
+
+  function frame() {
+    const size = map.getSize();
+    const scale = 256 * 2 ** map.getZoom();
+    const corner = map.containerPointToLayerPoint([-size.x * PAD, -size.y * PAD]).round();
+    const origin = map.getPixelOrigin().add(corner);
+    return { width: Math.round(size.x * (1 + 2 * PAD)), height: Math.round(size.y * (1 + 2 * PAD)), scale, corner, origin };
+  }
+
+  function paint() {
+    const { width, height, scale, corner, origin } = frame();
+    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+    L.DomUtil.setPosition(canvas, corner);
+    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+    const image = context.createImageData(width, height);
+    const pixels = new Uint32Array(image.data.buffer);
+    const half = map.getZoom() >= 7 ? 3 : map.getZoom() >= 5 || bulk.n < 20000 ? 2 : 1;
+    const edge = 0xff1a1a1a;
+    const { kind } = column;
+    for (let i = 0; i < bulk.n; i += 1) {
+      if (!keep[i]) continue;
+      const x = (xs[i] * scale - origin.x) | 0;
+      const y = (ys[i] * scale - origin.y) | 0;
+      if (x < half || y < half || x >= width - half || y >= height - half) continue;
+      const ink = inks[kind[i]];
+      if (half === 1) {
+        const at = y * width + x;
+        pixels[at] = ink; pixels[at - 1] = ink; pixels[at + 1] = ink; pixels[at - width] = ink; pixels[at + width] = ink;
+        continue;
+      }
+      for (let dy = -half; dy <= half; dy += 1) {
+        for (let dx = -half; dx <= half; dx += 1) {
+          const far = Math.abs(dx) + Math.abs(dy);
+          if (far <= half + 1) pixels[(y + dy) * width + x + dx] = far >= half ? edge : ink;
+        }
+      }
+    }
+    context.putImageData(image, 0, 0);
+  }
+
+  /** Events near a point of the container, the nearest first. @param {any} point @param {number} most */
+  function near(point, most) {
+    const scale = 256 * 2 ** map.getZoom();
+    const at = map.getPixelOrigin().add(map.containerPointToLayerPoint(point));
+    const [x, y, reach] = [at.x / scale, at.y / scale, NEAR / scale];
+    const found = [];
+    for (let i = 0; i < bulk.n; i += 1) {
+      const dx = xs[i] - x;
+      if (dx > reach || dx < -reach || !keep[i]) continue;
+      const dy = ys[i] - y;
+      if (dy <= reach && dy >= -reach) found.push([dx * dx + dy * dy, i]);
+    }
+    return found.sort((a, b) => a[0] - b[0]).slice(0, most).map((pair) => pair[1]);
+  }
+
+  /** @param {number} i */
+  const date = (i) => (column.day[i] ? new Date((column.day[i] - 1) * 86400000).toISOString().slice(0, 10) : Data.words.dates.unknown);
+
+  /** @param {number} i */
+  function card(i) {
+    return el("article", { class: "place" }, el("h2", {}, free(bulk.kinds[column.kind[i]][0] || "–")),
+      el("p", {}, date(i), bulk.actors[column.actor[i]] ? [" · ", free(bulk.actors[column.actor[i]])] : null, column.value[i] > 0 ? ` · ${column.value[i]}` : null),
+      texts[i] ? el("p", {}, free(texts[i])) : null);
+  }
+
+  /** @param {any} event */
+  function open(event) {
+    const found = near(event.containerPoint, 12);
+    if (!found.length) return;
+    L.popup({ maxWidth: 360, maxHeight: 320, className: "spot-popup" }).setLatLng(event.latlng).setContent(el("div", { class: "popup" }, found.map(card))).openOn(map);
+  }
+
+  function hover() {
+    const tip = L.tooltip({ direction: "top", offset: [0, -6], opacity: 1 });
+    let waiting = false;
+    map.on("mousemove", (/** @type {any} */ event) => {
+      if (waiting) return;
+      waiting = true;
+      requestAnimationFrame(() => {
+        waiting = false;
+        const [i] = near(event.containerPoint, 1);
+        if (i === undefined) { tip.remove(); return; }
+        tip.setLatLng(map.unproject([xs[i] * 256, ys[i] * 256], 0)).setContent(el("span", {}, `${bulk.kinds[column.kind[i]][0]}, ${date(i)}`)).addTo(map);
+      });
+    });
+  }
+
+  /** Switches of the kinds of events, for the layer control. @param {(set: "hidden", key: string, label: any, number: number, mark: any) => any} row */
+  const switches = (row) => bulk && el("fieldset", {}, el("legend", {}, ui.events), bulk.kinds.map((/** @type {any} */ kind, /** @type {number} */ i) =>
+    row("hidden", `kind:${i}`, free(kind[0] || "–"), kind[2], el("span", { class: "sample-box" }, Symbols.glyph("circle", kind[1], { size: 12 })))),
+  bulk.unplaced ? el("p", { class: "none-said" }, `${Data.words.places.none}: ${bulk.unplaced}`) : null);
+
+  /** @param {any} onMap */
+  async function start(onMap) {
+    if (!bulk) return;
+    map = onMap;
+    await decode();
+    keep = new Uint8Array(bulk.n);
+    inks = new Uint32Array(bulk.kinds.map((/** @type {any} */ kind) => {
+      const rgb = parseInt(kind[1].slice(1), 16);
+      return (0xff000000 | ((rgb & 255) << 16) | (rgb & 0xff00) | (rgb >> 16)) >>> 0;
+    }));
+    const pane = map.createPane("bulk");
+    pane.style.zIndex = "500";
+    pane.style.pointerEvents = "none";
+    canvas = el("canvas", { class: "leaflet-zoom-hide", "aria-hidden": "true" });
+    pane.append(canvas);
+    filter();
+    State.listen(filter);
+    map.on("moveend resize", paint);
+    map.on("click", open);
+    hover();
+  }
+
+  return { start, switches, near: (/** @type {any} */ point) => near(point, 12) };
+})();
