@@ -450,7 +450,9 @@ class _Finder:
         while self._joined(i) and self.words.keys[i - 1] in self.sets["the"]:
             i -= 1
         if self._joined(i) and not self._before(i, "clause_starts", 2):
-            return False
+            before = self.words.printed(i - 1)
+            if not before.islower() or self._in(i - 1, "not_metonym_after"):
+                return False
         for step in range(tag.j, min(tag.j + _MAX_HELPERS + 1, len(self.words))):
             if not self.words.glued[step - 1]:
                 return False

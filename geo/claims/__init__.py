@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from geo import schemas
-from geo.claims.dates import UNKNOWN, Calendar
+from geo.claims.dates import UNKNOWN, Calendar, When
 from geo.claims.drafts import Draft, Scene, drafts_of
 from geo.claims.links import Clash, contradictions, linked
 from geo.claims.numbers import find_numbers
 from geo.claims.predicates import find_triggers
-from geo.claims.speakers import REPORT, Memory, find_voices
+from geo.claims.speakers import REPORT, Memory, find_voices, standing_speaker
 from geo.claims.story import make_story
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from geo.articles import Article
 
 __all__ = ["extract_claims"]
+_HEADING = 6  # words of a line that only gives a date
 _FIGURE = ("what", "low", "high", "of", "scope")
 _PLACELESS = frozenset({"accusation", "denial", "responsibility_claim"})
 
@@ -50,7 +51,10 @@ def _read(article: Article, places: gpd.GeoDataFrame) -> list[Draft]:
     story, memory = make_story(article, places), Memory()
     calendar = Calendar(article.lang, article.published)
     found: list[Draft] = []
+    heading: When | None = None
     for sentence in story.sentences:
+        if "\n\n" in article.text[max(sentence.start - 3, 0) : sentence.start]:
+            heading = None
         numbers = find_numbers(story, sentence)
         triggers = find_triggers(story, sentence, numbers)
         voices = find_voices(story, sentence, memory)
@@ -62,7 +66,13 @@ def _read(article: Article, places: gpd.GeoDataFrame) -> list[Draft]:
             (_word_at(story.words.starts, when.start, sentence.i, sentence.j), when)
             for when in calendar.find(article.text, sentence.start, sentence.end)
         ]
-        found += drafts_of(Scene(story, sentence, triggers, numbers, whens, voices, memory))
+        memory.default = standing_speaker(story, sentence, memory) or memory.default
+        drafts = drafts_of(Scene(story, sentence, triggers, numbers, whens, voices, memory))
+        if whens and not triggers and sentence.j - sentence.i <= _HEADING:
+            heading = whens[0][1]
+        for draft in drafts:
+            draft.when = draft.when or heading
+        found += drafts
     return found
 
 

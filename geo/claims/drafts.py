@@ -47,6 +47,7 @@ class Draft:
     phrase: bool = False
     apart: bool = False
     inherited: bool = False
+    back: bool = False
 
     @property
     def violent(self) -> bool:
@@ -143,7 +144,8 @@ def _event(scene: Scene, group: list[Trigger]) -> list[Draft]:
     head = _head(group)
     draft = Draft(head.type, sentence, head.i, actors, targets, speaker=scene.speaker(group[-1].i))
     draft.bare = all(trigger.type in {"kill", "wound"} for trigger in group)
-    draft.again = any(_again(story, trigger) for trigger in group) or _again_word(story, sentence)
+    draft.back = any(_again(story, trigger) for trigger in group)
+    draft.again = draft.back or _again_word(story, sentence)
     told = any(trigger.form == "phrase" for trigger in group)
     if draft.bare and not numbers and not (actors and targets) and not (told and targets):
         return []
@@ -267,7 +269,7 @@ def _spread(scene: Scene, draft: Draft, group: list[Trigger], numbers: list[dict
         )
         before = places[index - 1].j if index else scene.sentence.i
         for number in numbers:
-            if number["what"] in {"killed", "wounded", "abducted", "displaced"}:
+            if number["what"] in {"killed", "wounded", "abducted", "displaced", "troops"}:
                 copy.numbers.append({**_plain(number), "scope": f"uncertain: {together} together, or only one of them"})
             elif before <= number["word"] < place.i or (index == 0 and number["word"] > places[-1].i):
                 copy.numbers.append(_plain(number))
@@ -323,7 +325,9 @@ def _when(scene: Scene, group: list[Trigger]) -> When | None:
     for word, when in scene.whens:
         if _spoken_on(scene, word, group):
             continue
-        opening = word - scene.sentence.i <= 3
+        if when.first is None:
+            continue
+        opening = word - scene.sentence.i <= 3 or _opens(scene, word, when)
         for trigger in group:
             low, high = (trigger.j, word) if word >= trigger.j else (word, trigger.i)
             cuts = scene.story.cut_between(low, high)
@@ -339,6 +343,12 @@ def _when(scene: Scene, group: list[Trigger]) -> When | None:
     if best is None or (best[0] > 40):
         return None
     return best[1]
+
+
+def _opens(scene: Scene, word: int, when: When) -> bool:
+    """Whether a date stands before everything else that the sentence tells, with a comma after it."""
+    first = not scene.story.groups_in(scene.sentence.i, word) and all(trigger.i > word for trigger in scene.triggers)
+    return first and scene.story.article.text[when.end : when.end + 1] in {",", " "} and word - scene.sentence.i < 12
 
 
 def _own_subject(scene: Scene, trigger: Trigger, group: list[Trigger]) -> bool:
@@ -376,7 +386,7 @@ def _other(scene: Scene, trigger: Trigger, found: list[Draft]) -> list[Draft]:
     agents, targets = agents_and_targets(story, sentence, trigger, scene.triggers, scene.voices)
     draft = Draft(trigger.type, sentence, trigger.i, agents, targets, speaker=scene.speaker(trigger.i))
     draft.planned = trigger.planned
-    if trigger.type == "deployment" and _stationed(scene, trigger):
+    if trigger.type == "deployment" and not trigger.planned and _stationed(scene, trigger):
         draft.type = "troop_presence"
     draft.stance = "hedged" if trigger.hedged else "asserts"
     draft.when = _when(scene, [trigger])
@@ -390,10 +400,13 @@ def _other(scene: Scene, trigger: Trigger, found: list[Draft]) -> list[Draft]:
         counted += [other for other in scene.triggers if other.violent and other.i > trigger.i]
     if trigger.type == "mass_grave":
         counted += [other for other in scene.triggers if other.form == "toll" or other.type == "mass_grave"]
-    return _spread(scene, draft, [trigger], figures(scene, counted))
+    numbers = [] if trigger.type in {"responsibility_claim", "group_active"} else figures(scene, counted)
+    return _spread(scene, draft, [trigger], numbers)
 
 
-_STATIVE = frozenset({"are", "were", "been", "remain", "remained", "still", "etaient", "sont", "restent", "toujours"})
+_STATIVE = frozenset(
+    {"are", "were", "been", "be", "remain", "remained", "still", "etaient", "sont", "restent", "toujours"}
+)
 
 
 def _stationed(scene: Scene, trigger: Trigger) -> bool:
@@ -539,7 +552,8 @@ def _denial(scene: Scene, trigger: Trigger) -> list[Draft]:
     agents, _ = agents_and_targets(scene.story, scene.sentence, trigger, scene.triggers, scene.voices)
     if speaker == REPORT and agents and trigger.form != "phrase":
         speaker = agents[0]
-    if speaker == REPORT or trigger.form == "noun" or trigger.negated:
+    verbs = [other for other in scene.triggers if other.type == "denial" and other.form != "phrase"]
+    if speaker == REPORT or trigger.form == "noun" or trigger.negated or (trigger.form == "phrase" and verbs):
         return []
     draft = Draft("denial", scene.sentence, trigger.i, [speaker], speaker=speaker, stance="denies")
     draft.when, draft.matter = _when(scene, [trigger]), _matter(scene, trigger)
@@ -550,7 +564,7 @@ def _denial(scene: Scene, trigger: Trigger) -> list[Draft]:
     story, sentence = scene.story, scene.sentence
     draft.phrase = trigger.form == "phrase"
     near = [other for other in scene.triggers if other.i > trigger.i]
-    draft.denied_types = frozenset(other.type for other in near if other.type != "denial")
+    draft.denied_types = frozenset(other.type for other in near if other.type not in {"denial", "accusation"})
     about = range(trigger.j, min(trigger.j + 6, sentence.j))
     vague = any(story.has(step, "accused_matter") or story.has(step, "pronouns") for step in about)
     draft.content = trigger.form != "phrase" and (bool(draft.denied_types) or (bool(draft.matter) and not vague))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from geo.actors import is_group, parents, state_of
+from geo.actors import forces_of, is_group, parents, state_of
 from geo.claims.drafts import Draft
 from geo.claims.predicates import VIOLENT, armed
 from geo.claims.speakers import REPORT
@@ -47,7 +47,7 @@ def _last_event(kept: list[Draft], draft: Draft, same: bool = False) -> Draft | 
 
 def _points_back(draft: Draft) -> bool:
     """Whether a draft tells more of an event told before: no place of its own, 'the attack' or only its dead."""
-    return draft.place is None and (draft.again or draft.bare)
+    return draft.place is None and (draft.back or draft.bare)
 
 
 def _elaborates(kept: list[Draft], draft: Draft) -> bool:
@@ -108,7 +108,8 @@ def _inherit(kept: list[Draft], draft: Draft) -> None:
         and not set(draft.targets) & {"civilians"}
         and _kin(draft.targets, event.actors)
     ):
-        draft.actors = [draft.speaker] if armed(draft.speaker) else []  # the dead are those who had attacked
+        state = state_of(draft.speaker)  # the dead are those who had attacked
+        draft.actors = [forces_of(state)] if state else [draft.speaker] if armed(draft.speaker) else []
         draft.type = "clash" if event.type == "clash" else "attack"
     elif not draft.actors:
         draft.actors, draft.inherited = list(event.actors), True

@@ -203,6 +203,8 @@ def _active_here(story: Story, sentence: Sentence, i: int, j: int) -> bool:
     key = story.words.keys[j]
     if key in story.lists.sets["agent_by"]:
         return False
+    if any(story.phrase_at(j, f"count_{name}", 3, sentence.j) for name in ("about", "least", "most")):
+        return True
     if story.has(j, "oblique") or story.has(j, "cuts"):
         return _ends_group(story, sentence, i) and not _counted_before(story, i)
     return True

@@ -242,7 +242,7 @@ def _is_event(story: Story, step: int) -> bool:
     """Whether a word begins a predicate: 'by an explosion' names no actor."""
     hit = story.lists.predicates.at(story.words, step)
     return hit is not None and any(
-        reading.predicate.type in {"attack", "explosion", "air_strike"} for reading in hit[2]
+        reading.predicate.type in {"attack", "explosion", "air_strike", "clash"} for reading in hit[2]
     )
 
 
@@ -259,7 +259,12 @@ def _nominal(story: Story, sentence: Sentence, trigger: Trigger, others: list[Tr
 
 
 def _hit(story: Story, sentence: Sentence, trigger: Trigger) -> list[str]:
-    """What stands after 'on' or 'contre'."""
+    """What stands after 'on' or 'contre', or in French after 'de': 'l'attaque d'un car'."""
+    if story.article.lang == "fr" and trigger.j < sentence.j and story.has(trigger.j, "of_words"):
+        near = story.facilities_in(trigger.j, min(trigger.j + 4, sentence.j))
+        whose = _facility(story, near[0][0], near[0][1] + 1) if near else []
+        if whose:
+            return whose
     for step in range(trigger.j, min(trigger.j + 8, sentence.j)):
         if step > trigger.j and any(mark in story.words.gap(step - 1) for mark in ",;:"):
             break
@@ -314,6 +319,9 @@ def _both(story: Story, sentence: Sentence, trigger: Trigger, subject: list[str]
     if not second and trigger.voice != NOMINAL:
         near = story.groups_in(trigger.j, min(trigger.j + 5, sentence.j))
         second = near[0].ids if near and not _oblique(story, sentence, near[0]) else []
+    if trigger.voice == NOMINAL and len(second) == 1:
+        before = [one for one in story.groups_in(sentence.i, trigger.i) if not _oblique(story, sentence, one)]
+        subject = [actor for one in before[:1] for actor in one.ids if armed(actor)]
     sides = list(dict.fromkeys([*subject, *second]))
     if subject and second and set(subject) != set(second):
         return subject, [actor for actor in second if actor not in subject]

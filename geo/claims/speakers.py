@@ -43,6 +43,7 @@ class Memory:
     """Who spoke last."""
 
     speaker: str | None = None
+    default: str | None = None
 
 
 def find_voices(story: Story, sentence: Sentence, memory: Memory) -> list[Voice]:
@@ -71,7 +72,20 @@ def speaker_of(story: Story, sentence: Sentence, word: int, voices: list[Voice],
         return min(fits, key=lambda voice: (abs(voice.at - word), voice.at)).name
     if not voices and memory.speaker and _in_quote(story, sentence):
         return memory.speaker
-    return REPORT
+    return memory.default or REPORT
+
+
+def standing_speaker(story: Story, sentence: Sentence, memory: Memory) -> str | None:
+    """Who speaks in the whole text, where it is a statement: its heading says so, or 'informe l'opinion'."""
+    if sentence.index > 1:
+        return None
+    for step in range(sentence.i, sentence.j):
+        end = story.phrase_at(step, "statement_by", 4, sentence.j) if step - sentence.i < 3 else None
+        if end is not None:
+            return _name(story, end, sentence.j, memory)
+        if story.phrase_at(step, "informs", 4, sentence.j) is not None and step > sentence.i:
+            return _name(story, sentence.i, step, memory)
+    return None
 
 
 def _in_quote(story: Story, sentence: Sentence) -> bool:
@@ -150,6 +164,14 @@ def _verb(
     if kinds == {GERUND}:
         return _gerund(story, sentence, i, j, memory)
     stop = _before_helpers(story, sentence, i)
+    if (
+        stop == i
+        and PARTICIPLE in kinds
+        and i > sentence.i
+        and "," in story.words.gap(i - 1)
+        and story.has(i, "named_as")
+    ):
+        return None
     left = _subject_left(story, sentence, stop)
     if left is not None:
         name = _meant(story, sentence, left) or _name(story, *left, memory)

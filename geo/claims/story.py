@@ -265,13 +265,16 @@ def _state_near(story: Story, index: int, word: int, total: Counter[Any]) -> str
     near = [place for place in story.places_in(sentence.i, sentence.j) if place.rank < RANK["country"]]
     isos = list(dict.fromkeys(str(place.row["iso3"]) for place in near if place.row.get("iso3")))
     if len(isos) > 1:
-        return min(near, key=lambda place: (not place.row.get("iso3"), abs(place.i - word))).row["iso3"]
+        return None
     if isos:
         return isos[0]
     here = [place for place in story.places_in(sentence.i, sentence.j) if place.row.get("iso3")]
     if not here and len(total) == 1:
         return str(next(iter(total)))
-    return None
+    low = story.article.text.rfind("\n\n", 0, sentence.start)
+    before = [place for place in story.places_in(max(sentence.i - 60, 0), sentence.i) if place.row.get("iso3")]
+    before = [place for place in before if story.words.starts[place.i] > low and place.rank < RANK["country"]]
+    return str(before[-1].row["iso3"]) if before and not here else None
 
 
 def _grouped(story: Story) -> list[Group]:

@@ -83,6 +83,9 @@ def _what(scene: Scene, number: Number, group: list[Trigger]) -> str | None:
     if told is not None:
         types = {_WHAT.get(trigger.type, "event") for trigger in group}
         return told if told in types or ("event" in types and told in {"killed", "wounded"}) else None
+    toll = scene.story.phrase_between(scene.sentence.i, number.first, "count_death_toll")
+    if toll and (number.people or not number.noun) and any(trigger.form == "toll" for trigger in group):
+        return "killed"
     owner = _owner(scene, number)
     if owner is not None:
         if owner not in group:
@@ -131,7 +134,8 @@ def _told_after(scene: Scene, number: Number) -> str | None:
 def _owner(scene: Scene, number: Number) -> Trigger | None:
     """The trigger that a figure belongs to: the verb whose object it is, or whose subject."""
     story = scene.story
-    left = [trigger for trigger in scene.triggers if trigger.j <= number.first and number.first - trigger.j <= _REACH]
+    near = [trigger for trigger in scene.triggers if trigger.j <= number.first and number.first - trigger.j <= _REACH]
+    left = [trigger for trigger in near if trigger.type not in {"responsibility_claim", "denial"}]
     for trigger in reversed(left):
         if trigger.voice == PASSIVE or (trigger.subject == "target" and trigger.form != "toll"):
             if trigger.voice == PASSIVE or not number.bases:

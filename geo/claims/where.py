@@ -27,7 +27,8 @@ def places_of(
     story: Story, sentence: Sentence, triggers: list[Trigger], voices: list[Voice], low: int, high: int
 ) -> list[Place]:
     """Places of a claim whose predicates stand between two words: several where the text lists them."""
-    clusters = _clusters(story, sentence, voices, low, high)
+    leaving = any(trigger.type in {"withdrawal", "displacement"} for trigger in triggers)
+    clusters = _clusters(story, sentence, voices, low, high, leaving)
     best: tuple[float, Cluster] | None = None
     for cluster in clusters:
         weight = min(_weight(story, sentence, trigger, cluster) for trigger in triggers)
@@ -38,7 +39,9 @@ def places_of(
     return _listed(story, best[1])
 
 
-def _clusters(story: Story, sentence: Sentence, voices: list[Voice], low: int, high: int) -> list[Cluster]:
+def _clusters(
+    story: Story, sentence: Sentence, voices: list[Voice], low: int, high: int, leaving: bool
+) -> list[Cluster]:
     """Places of a stretch, those of one phrase together; a speaker's seat and an actor's country left out."""
     clusters: list[Cluster] = []
     for place in story.places_in(low, high):
@@ -48,6 +51,8 @@ def _clusters(story: Story, sentence: Sentence, voices: list[Voice], low: int, h
             clusters[-1].append(place)
         else:
             clusters.append([place])
+    if leaving:
+        return clusters
     plain = [cluster for cluster in clusters if not _border(story, cluster[0])]
     return plain or clusters
 
