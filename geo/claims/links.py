@@ -50,10 +50,16 @@ def _points_back(draft: Draft) -> bool:
     return draft.place is None and (draft.back or draft.bare)
 
 
+def _names_agent(event: Draft, draft: Draft) -> bool:
+    """Whether the next sentence only tells who did what was told: 'Armed men opened fire on the bus'."""
+    silent = draft.place is None and draft.when is None and not draft.numbers and not draft.apart
+    return silent and not event.actors and bool(draft.actors) and draft.sentence.index - event.sentence.index == 1
+
+
 def _elaborates(kept: list[Draft], draft: Draft) -> bool:
     """Whether the draft only adds to the event told last, which then takes its figures; True if it is used up."""
     event = _last_event(kept, draft)
-    if event is None or not _points_back(draft):
+    if event is None or not (_points_back(draft) or _names_agent(event, draft)):
         return False
     if draft.when is not None and draft.when.first and event.when and event.when.first != draft.when.first:
         return False
@@ -165,8 +171,9 @@ def _denied(kept: list[Draft], draft: Draft) -> Draft | None:
         about = [known for known in reach if known.speaker != REPORT] or about
     elif draft.content:
         about = [known for known in about if _shares(known, draft)]
-    elif not about:
-        about = [known for known in reach if known.word < draft.word and known.speaker != REPORT]
+    else:
+        said = [known for known in reach if known.word < draft.word and known.speaker != REPORT]
+        about = [known for known in said if known in about] or said or about
     asserted = [known for known in about if known.speaker != REPORT] or about
     return min(asserted, key=lambda known: _far(known, draft)) if asserted else None
 
@@ -317,9 +324,10 @@ class Clash:
 def contradictions(drafts: list[Draft]) -> list[Clash]:
     """Pairs of drafts of one article that cannot be true together."""
     found = [
-        Clash(draft, draft.denies, "one denies what the other says")
+        Clash(draft, known, "one denies what the other says")
         for draft in drafts
-        if draft.denies is not None and any(draft.denies is known for known in drafts)
+        for known in drafts
+        if draft.denies is not None and _same_telling(draft.denies, known)
     ]
     events = [draft for draft in drafts if draft.violent or draft.type in {"abduction", "displacement", "arrest"}]
     for index, one in enumerate(events):
@@ -328,6 +336,15 @@ def contradictions(drafts: list[Draft]) -> list[Clash]:
             if why:
                 found.append(Clash(one, other, why))
     return found
+
+
+def _same_telling(one: Draft, other: Draft) -> bool:
+    """Whether two drafts are one predicate, at one or at several places."""
+    return one.sentence is other.sentence and (one.word, one.type, one.speaker) == (
+        other.word,
+        other.type,
+        other.speaker,
+    )
 
 
 def _differ(one: Draft, other: Draft) -> str | None:

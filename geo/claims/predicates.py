@@ -88,7 +88,7 @@ def _read(
     exact = exact_forms(story, i, j, [(reading.form, reading) for reading in readings])
     if _inside_actor(story, i, j) or _inside_place(story, i, j):
         return None
-    for reading in exact:
+    for reading in sorted(exact, key=lambda reading: _rank(story, sentence, i, reading)):
         form = _form(story, sentence, i, j, reading)
         if form is None:
             continue
@@ -111,6 +111,23 @@ def _inside_actor(story: Story, i: int, j: int) -> bool:
 def _inside_place(story: Story, i: int, j: int) -> bool:
     """Whether the words are part of a place's name."""
     return any(place.i <= i and j <= place.j for place in story.places_in(max(i - 4, 0), j))
+
+
+def _rank(story: Story, sentence: Sentence, i: int, reading: Reading) -> int:
+    """Order in which readings are tried: a toll after a figure, a noun before a verb's finite form."""
+    if reading.predicate.pos == "toll":
+        counted = i > sentence.i and (story.words.keys[i - 1].isdigit() or story.has(i - 1, "count_words"))
+        return (
+            0 if counted or reading.form == story.words.printed(i) and story.phrase_before(i, "count_vague", 3) else 3
+        )
+    if reading.predicate.pos != "noun":
+        return 2
+    if _auxiliary(story, sentence, i) is not None:
+        return 3  # "a démenti"
+    end = i + len(_plain_words(reading.form))
+    of = end < sentence.j and story.has(end, "of_words")
+    gerund = story.article.lang == "en" and end == i + 1 and reading.form.endswith("ing")
+    return 3 if gerund and not of and not story.has(i - 1, "again") and reading.form != "fighting" else 1
 
 
 def exact_forms(story: Story, i: int, j: int, readings: list[tuple[str, Any]]) -> list[Any]:
@@ -421,7 +438,7 @@ def _planned(story: Story, trigger: Trigger, low: int) -> bool:
         near = range(max(low, trigger.i - 3), trigger.i)
     else:
         near = range(low, trigger.i)
-    if any(story.has(step, "carried_out") for step in near):
+    if any(story.has(step, "carried_out") or story.phrase_at(step, "hedges", 2) for step in near):
         return False
     near = [step for step in near if story.words.keys[step + 1] not in {"have", "avoir", "etre"}]
     if trigger.form == INFINITIVE and story.article.lang == "en" and story.words.keys[trigger.i - 1] == "to":

@@ -35,7 +35,7 @@ def figures(scene: Scene, group: list[Trigger]) -> list[dict[str, Any]]:
     """Figures of a group of triggers: what, low, high, of, scope; with the word where each stands."""
     found: list[dict[str, Any]] = []
     for number in scene.numbers:
-        if number.part:
+        if number.part or _another_says(scene, number, group):
             continue
         what = _what(scene, number, group)
         if what is None or any(known["what"] == what and _equal(known, number) for known in found):
@@ -53,6 +53,13 @@ def figures(scene: Scene, group: list[Trigger]) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def _another_says(scene: Scene, number: Number, group: list[Trigger]) -> bool:
+    """Whether a figure is part of a speaker's name, or somebody else gives it."""
+    if any(voice.i <= number.i < voice.j for voice in scene.voices):
+        return True
+    return len(scene.voices) > 0 and scene.speaker(number.i) != scene.speaker(group[-1].i)
 
 
 def _victims(scene: Scene, number: Number) -> str | None:
