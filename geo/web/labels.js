@@ -8,11 +8,12 @@ const Labels = (() => {
   let map = null;
   /** @type {HTMLElement} */
   let pane;
-  /** @type {{text: string, at: [number, number], kind: string, rank: number, from: number, open?: () => void, note?: string, spots?: [number, number][]}[]} */
+  /** @typedef {{text: string, at: [number, number], kind: string, rank: number, from: number, open?: () => void, note?: string, spots?: [number, number][]}} Name */
+  /** @type {Name[]} */
   let areas = [];
   /** @type {[number, number][]} */
   let marks = [];
-  /** @type {{text: string, at: [number, number], kind: string, rank: number, from: number}[]} */
+  /** @type {Name[]} */
   let plain = [];
   const ruler = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
   /** @type {Record<string, [string, number]>} font and the width of a letter's extra space */

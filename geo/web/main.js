@@ -13,7 +13,7 @@
     zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still, inertia: !still,
   });
   /** @type {any} */ (window)[node.id] = map;
-  const room = () => ({ paddingTopLeft: [24, 24], paddingBottomRight: [map.getSize().x > 640 ? 290 : 24, 34], maxZoom: 8 });
+  const room = () => /** @type {L.FitBoundsOptions} */ ({ paddingTopLeft: [24, 24], paddingBottomRight: [map.getSize().x > 640 ? 290 : 24, 34], maxZoom: 8 });
   /** @param {boolean} animate */
   const home = (animate) => {
     const [west, south, east, north] = raw.view;

@@ -118,7 +118,7 @@ const Marks = (() => {
     const shape = L.polygon(Data.outline(geom), {
       pane: "areas", renderer: svgRenderer, className: `area ${spot.claims.length ? "claimed" : "named"} ${geom.fuzzy ? "fuzzy" : ""}`,
       color: Dom.colour("--area-edge"), weight: spot.claims.length ? 1.8 : 1.4, opacity: geom.fuzzy ? (spot.claims.length ? 0.75 : 0.45) : spot.claims.length ? 0.9 : 0.6,
-      dashArray: geom.fuzzy ? "8 5" : null, fillOpacity: stripes.length ? (geom.unit ? 0.5 : 0.62) : 1,
+      dashArray: geom.fuzzy ? "8 5" : "", fillOpacity: stripes.length ? (geom.unit ? 0.5 : 0.62) : 1,
       fill: stripes.length > 0 || !geom.fuzzy, fillColor: stripes.length ? Hatch.fill(stripes, angle, geom.unit ? "wide" : "close") : Dom.colour("--named"), smoothFactor: 0.5,
     });
     shape.on("click", (/** @type {any} */ event) => openAt(event.latlng));
@@ -145,7 +145,9 @@ const Marks = (() => {
       }), spot.geom);
     }
     const icon = claims.length ? badge(claims, geom.t === "pin") : dot(spot);
+    /** @type {[number, number]} */
     const size = claims.length ? [40, 44] : [24, 24];
+    /** @type {[number, number]} */
     const anchor = !claims.length ? [12, 12] : geom.t === "pin" ? [20, 43] : [20, 19];
     const marker = L.marker([geom.lat, geom.lon], {
       pane: "marks", keyboard: true, riseOnHover: true, zIndexOffset: claims.length ? 100 : 0,
