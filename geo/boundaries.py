@@ -229,29 +229,29 @@ def _ground(period: str) -> _Ground:
     has_finer[1] = has_finer[2] | set(tables[2]["iso3"])
     has_finer[0] = has_finer[1] | set(tables[1]["iso3"])
     smallest = pd.concat([tables[level][~tables[level]["iso3"].isin(has_finer[level])] for level in (3, 2, 1, 0)])
-    above = pd.concat([tables[1], tables[2]]).set_index("unit_id")
+    own = ["unit_id", "name", "pcode", "parent_id"]
+    above = {row[0]: row for level in (1, 2) for row in tables[level][own].itertuples(index=False, name=None)}
     answers: dict[str, list[Any]] = {column: [] for column in JOINED if column != "join_note"}
-    for row in smallest.itertuples():
-        chain = {row.level: (row.name, row.pcode, row.unit_id)}
-        parent = row.parent_id
-        for level in range(row.level - 1, 0, -1):
-            upper = above.loc[parent]
-            chain[level] = (upper["name"], upper["pcode"], parent)
-            parent = upper["parent_id"]
-        answers["iso3"].append(row.iso3)
-        answers["boundary_vintage"].append(_vintage(row.iso3, row.level, period))
-        for level in (1, 2, 3):
-            name, pcode, unit_id = chain.get(level, (None, None, None))
-            answers[f"adm{level}"].append(name)
-            answers[f"adm{level}_pcode"].append(pcode)
-            answers[f"adm{level}_id"].append(unit_id)
+    for iso3, level, *unit in smallest[["iso3", "level", *own]].itertuples(index=False, name=None):
+        chain = {level: unit}
+        for upper in range(level - 1, 0, -1):
+            chain[upper] = list(above[chain[upper + 1][3]])
+        answers["iso3"].append(iso3)
+        answers["boundary_vintage"].append(_vintage(iso3, level, period))
+        for at in (1, 2, 3):
+            unit_id, name, pcode, _ = chain.get(at, (None, None, None, None))
+            answers[f"adm{at}"].append(name)
+            answers[f"adm{at}_pcode"].append(pcode)
+            answers[f"adm{at}_id"].append(unit_id)
     columns = {column: np.array([*values, None], dtype=object) for column, values in answers.items()}
     shapes = smallest.geometry.to_numpy()
     shapely.prepare(shapes)
-    names = np.array([f"{row.name} ({row.iso3})" if row.level else row.name for row in smallest.itertuples()])
+    called = zip(smallest["name"], smallest["iso3"], smallest["level"], strict=True)
+    names = np.array([f"{name} ({iso3})" if level else name for name, iso3, level in called])
     return _Ground(shapes, names, columns)
 
 
+@cache
 def _vintage(iso3: str, finest: int, period: str) -> str:
     """The boundaries of a country's units in words; finer levels are named where theirs are of another time."""
     labels = _labels(period)
