@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 import regex
 
@@ -21,9 +21,12 @@ from geo.demonyms import load_demonyms
 from geo.gazetteer import Gazetteer, Match, load_gazetteer
 from geo.names import fold
 from geo.regions import load_regions
+from geo.tagged import choose, is_home
+from geo.tagger import Span, tag_and_doubt
 from geo.tokens import Sentence, span_of, tokens_of
 
 MAX_WORDS = 7  # the longest names in use ("Province de l'Oubritenga …") have fewer
+SURE_IN_BODY = 0.8  # how sure the tagger has to be of a place inside an organisation's name ("Ohio Supreme Court")
 _LIST = regex.compile(r"\s*(?:,|;|/|\s(?:and|et|or|ou|&))\s*(?:(?:and|et|or|ou)\s+)?")
 
 
@@ -79,7 +82,10 @@ def _words(lang: str) -> dict[str, Any]:
 
 
 def find_toponyms(
-    article: Article, gazetteer: Gazetteer | None = None, actors: list[ActorMention] | None = None
+    article: Article,
+    gazetteer: Gazetteer | None = None,
+    actors: list[ActorMention] | None = None,
+    tagger: Literal["crf", "rules"] = "crf",
 ) -> list[Mention]:
     """Every place mention of an article, in order, none overlapping.
 
@@ -90,6 +96,8 @@ def find_toponyms(
         By default the built one and what the user has added.
     actors : list of ActorMention, optional
         Names of actors, inside which no place is meant; found anew by default.
+    tagger : {'crf', 'rules'}
+        Who decides which names are places: the statistical tagger, or rules alone.
 
     Returns
     -------
@@ -100,6 +108,8 @@ def find_toponyms(
     words = _words(article.lang)
     metonyms = {(mention.start, mention.end) for mention in actors if mention.how == "metonym"}
     names = _by_sentence(article, [mention for mention in actors if mention.how in {"alias", "abbreviation"}])
+    spans, doubts = tag_and_doubt(article, gazetteer, actors) if tagger == "crf" else ([], {})
+    tagged = _tagged(article, spans)
     found: list[Mention] = []
     doubtful: list[tuple[Mention, bool]] = []
     for number, span in enumerate(article.sentences):
@@ -109,7 +119,8 @@ def find_toponyms(
                 sentence.mask(actor.start, actor.end)
         for start, end in _figures(article.text, span, words):
             sentence.mask(start, end)
-        accepted, rejected = _search(sentence, gazetteer)
+        judged = (tagged.get(number, []), doubts) if tagger == "crf" else None
+        accepted, rejected = _search(sentence, gazetteer, judged)
         found += accepted
         doubtful += rejected
     sure = {fold(mention.stem) for mention in found if mention.form == "name"}
@@ -124,6 +135,49 @@ def _by_sentence(article: Article, actors: list[ActorMention]) -> dict[int, list
     for actor in actors:
         found.setdefault(span_of(article.sentences, actor.start), []).append(actor)
     return found
+
+
+def _tagged(article: Article, spans: list[Span]) -> dict[int, list[Span]]:
+    """The tagger's spans by the number of the sentence that they begin in."""
+    found: dict[int, list[Span]] = {}
+    for span in spans:
+        found.setdefault(span_of(article.sentences, span[0]), []).append(span)
+    return found
+
+
+def mention_at(article: Article, start: int, end: int, gazetteer: Gazetteer | None = None) -> Mention:
+    """The mention that a span given by somebody else is: for gold spans, and for taggers of the user's own.
+
+    Parameters
+    ----------
+    article : Article
+    start, end : int
+        Span in the article's text.
+    gazetteer : Gazetteer, optional
+
+    Returns
+    -------
+    Mention
+    """
+    gazetteer = gazetteer or load_gazetteer()
+    words, text = _words(article.lang), article.text[start:end]
+    lowered = text.lower().replace("’", "'")
+    if lowered in load_demonyms():
+        return Mention(start, end, text, "demonym", text, iso3=load_demonyms()[lowered].iso3, why="a demonym")
+    if lowered in words["region_adjectives"]:
+        region = words["region_adjectives"][lowered]
+        return Mention(start, end, text, "adjective", region, why="the adjective of a region")
+    number = span_of(article.sentences, start)
+    around = article.sentences[number] if number >= 0 else (start, end)
+    sentence = Sentence(article.text, (around[0], max(around[1], end)), words)
+    inside = [at for at, token in enumerate(sentence.tokens) if token.start < end and token.end > start]
+    names = list(_gazetteer_spans(sentence, gazetteer))
+    chosen = next(choose(sentence, [(start, end, 1.0)], names, gazetteer), None) if inside else None
+    if chosen is None or not (chosen.found and chosen.first <= inside[-1] and chosen.last >= inside[0]):
+        return Mention(start, end, text, "unknown", text, why="a span that was given")
+    stem = sentence.text[chosen.start : chosen.end]
+    cues = cues_of(sentence, chosen.first, chosen.last)
+    return Mention(start, end, text, "name", stem, cues=cues, why="a span that was given")
 
 
 def _figures(text: str, span: tuple[int, int], words: dict[str, Any]) -> Iterator[tuple[int, int]]:
@@ -142,13 +196,54 @@ def _descriptive(sentence: Sentence, actor: ActorMention, gazetteer: Gazetteer) 
     return bool(rest) and len(rest) < len(inside) and not any(token.capital for token in rest)
 
 
-def _search(sentence: Sentence, gazetteer: Gazetteer) -> tuple[list[Mention], list[tuple[Mention, bool]]]:
+def _search(
+    sentence: Sentence, gazetteer: Gazetteer, judged: tuple[list[Span], dict[int, float]] | None
+) -> tuple[list[Mention], list[tuple[Mention, bool]]]:
     """Accepted mentions of a sentence, and those that another mention of the same name could still save."""
+    matches = list(_gazetteer_spans(sentence, gazetteer))
+    bodies = _mask_organisations(sentence, matches, at_home=judged is not None)
+    taken = [False] * len(sentence.tokens)
+    if judged is None:
+        accepted, rejected = _by_rules(sentence, matches, taken)
+    else:
+        inside = [(sentence.tokens[i].start, sentence.tokens[i].end) for i in bodies]
+        spans = [
+            span
+            for span in judged[0]
+            if span[2] >= SURE_IN_BODY or not any(a < span[1] and b > span[0] for a, b in inside)
+        ]
+        judged = (spans, judged[1])
+        accepted, rejected = list(_by_tagger(sentence, judged, matches, taken, gazetteer)), []
+    accepted += list(_adjectives(sentence, taken))
+    accepted += list(_unknown(sentence, taken, gazetteer))
+    return _without_overlaps(accepted), rejected
+
+
+def _by_tagger(
+    sentence: Sentence,
+    judged: tuple[list[Span], dict[int, float]],
+    matches: list[tuple[int, int, list[Match]]],
+    taken: list[bool],
+    gazetteer: Gazetteer,
+) -> Iterator[Mention]:
+    """Mentions that the tagger decides, as names of the gazetteer or as unknown ones."""
+    for one in choose(sentence, judged[0], matches, gazetteer, judged[1]):
+        taken[one.first : one.last + 1] = [True] * (one.last - one.first + 1)
+        mention = _named(sentence, one.first, one.last, one.found)
+        text = sentence.text[one.start : one.end]
+        mention = replace(mention, start=one.start, end=one.end, text=text, stem=text)
+        if one.found:
+            yield _widened(sentence, one.first, mention, one.found)
+        else:
+            yield replace(mention, form="unknown", why="written and used like a place; no gazetteer here has it")
+
+
+def _by_rules(
+    sentence: Sentence, matches: list[tuple[int, int, list[Match]]], taken: list[bool]
+) -> tuple[list[Mention], list[tuple[Mention, bool]]]:
+    """Mentions that the words beside a name decide, and those that are left doubtful."""
     accepted: list[Mention] = []
     rejected: list[tuple[Mention, bool]] = []
-    matches = list(_gazetteer_spans(sentence, gazetteer))
-    _mask_organisations(sentence, matches)
-    taken = [False] * len(sentence.tokens)
     for first, last, found in matches:
         if any(sentence.masked[first : last + 1]):
             continue
@@ -159,9 +254,7 @@ def _search(sentence: Sentence, gazetteer: Gazetteer) -> tuple[list[Mention], li
             taken[first : last + 1] = [True] * (last - first + 1)
         else:
             rejected.append((mention, revivable))
-    accepted += list(_adjectives(sentence, taken))
-    accepted += list(_unknown(sentence, taken, gazetteer))
-    return _without_overlaps(accepted), rejected
+    return accepted, rejected
 
 
 def _gazetteer_spans(sentence: Sentence, gazetteer: Gazetteer) -> Iterator[tuple[int, int, list[Match]]]:
@@ -250,8 +343,16 @@ def _trimmed(sentence: Sentence, first: int, last: int, gazetteer: Gazetteer) ->
     return last, found
 
 
-def _mask_organisations(sentence: Sentence, matches: list[tuple[int, int, list[Match]]]) -> None:
-    """Mask runs of capitalised words that hold the head of an organisation's or an agreement's name."""
+def _mask_organisations(
+    sentence: Sentence, matches: list[tuple[int, int, list[Match]]], at_home: bool = False
+) -> set[int]:
+    """Mask runs of capitalised words that hold the head of an organisation's or an agreement's name.
+
+    With ``at_home`` only where a name of the home region or of a larger area is in it; where there is none, the
+    tokens are returned, for the tagger to judge.
+    """
+    left: set[int] = set()
+    home = {index for first, last, found in matches if is_home(found) for index in range(first, last + 1)}
     words, tokens = sentence.words, sentence.tokens
     inside_name = {index for first, last, _ in matches if last > first for index in range(first, last + 1)}
     for first, last, _ in matches:
@@ -259,12 +360,17 @@ def _mask_organisations(sentence: Sentence, matches: list[tuple[int, int, list[M
         if follows and follows in words["agreement_heads"]:
             sentence.mask(tokens[first].start, tokens[last].end)
     if sentence.title_case:
-        return
+        return left
     for run in _capital_runs(sentence):
         heads = [i for i in run if tokens[i].capital and tokens[i].lower in words["organisation_heads"]]
         heads = [i for i in heads if i not in inside_name]
-        if heads and sum(tokens[i].capital for i in run) > 1:
+        if not heads or sum(tokens[i].capital for i in run) < 2:
+            continue
+        if at_home and not home.intersection(run):
+            left.update(run)
+        else:
             sentence.mask(tokens[run[0]].start, tokens[run[-1]].end)
+    return left
 
 
 def _capital_runs(sentence: Sentence) -> Iterator[range]:
@@ -370,6 +476,8 @@ def _unknown(sentence: Sentence, taken: list[bool], gazetteer: Gazetteer) -> Ite
     for index, token in enumerate(tokens):
         if token.lower not in words["unknown_cues"] and token.lower.rstrip("s") not in words["unknown_cues"]:
             continue
+        if token.capital and index > 0 and not sentence.title_case:
+            continue  # "the Department of Justice"
         step = index + 1
         linked = False
         while step < len(tokens) and tokens[step].lower in {"of", "de", "d", "du"}:

@@ -1,0 +1,275 @@
+"""How often are we wrong: places found in a labelled corpus, and where they were put, against its gold.
+
+Every mention of the pipeline counts, demonyms and metonyms too. A distance to an area that holds the gold's point is
+nought where the area is a country or an admin-1 unit: the corpora give such areas by some middle point of theirs.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import shapely
+from pyproj import Geod
+from shapely.geometry.base import BaseGeometry
+
+from geo.actors import find_actors
+from geo.articles import Article
+from geo.boundaries import unit
+from geo.gazetteer import Gazetteer, Place, load_gazetteer
+from geo.gold import Gold, Labelled
+from geo.resolve import Resolution, resolve
+from geo.toponyms import Mention, find_toponyms, mention_at
+
+NEAR_KM = 161  # 100 miles: the customary threshold since Leidner 2007
+CLOSE_KM = 25  # UCDP GED where_prec 2: near a known point
+FARTHEST_KM = 20_039.0  # half the circumference of the Earth: the error of a mention that was put nowhere
+_GEOD = Geod(ellps="WGS84")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One mention that a system found: its span, and where it put it (None for nowhere).
+
+    ``area`` is the polygon of a country or admin-1 unit.
+    """
+
+    start: int
+    end: int
+    lat: float | None = None
+    lon: float | None = None
+    area: BaseGeometry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Precision, recall and F1."""
+
+    precision: float
+    recall: float
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean; 0 where both are 0."""
+        both = self.precision + self.recall
+        return 2 * self.precision * self.recall / both if both else 0.0
+
+    def __str__(self) -> str:
+        return f"P {self.precision:.3f} R {self.recall:.3f} F1 {self.f1:.3f}"
+
+
+@dataclass(frozen=True, slots=True)
+class SpanScores:
+    """Recognition: spans that agree to the letter, and spans that overlap."""
+
+    exact: Rate
+    overlap: Rate
+    found: int
+    gold: int
+
+    def __str__(self) -> str:
+        return f"exact {self.exact}, overlap {self.overlap}, {self.found} found, {self.gold} gold"
+
+
+def score_spans(pairs: Iterable[tuple[Sequence[tuple[int, int]], Sequence[tuple[int, int]]]]) -> SpanScores:
+    """Recognition scores.
+
+    Parameters
+    ----------
+    pairs : iterable of (gold spans, found spans)
+        One pair an article.
+    """
+    same = found = gold = hit = met = 0
+    for want, got in pairs:
+        same += len(set(want) & set(got))
+        found, gold = found + len(got), gold + len(want)
+        hit += sum(any(s < e2 and s2 < e for s2, e2 in want) for s, e in got)
+        met += sum(any(s < e2 and s2 < e for s2, e2 in got) for s, e in want)
+    return SpanScores(
+        Rate(_share(same, found), _share(same, gold)), Rate(_share(hit, found), _share(met, gold)), found, gold
+    )
+
+
+def _share(part: int, whole: int) -> float:
+    return part / whole if whole else 0.0
+
+
+def error_km(gold: Gold, found: Found | None) -> float:
+    """Kilometres from the gold's point (geodesic, WGS 84); nought inside an area, the farthest where nothing is said.
+
+    Parameters
+    ----------
+    gold : Gold
+        With coordinates.
+    found : Found or None
+    """
+    if found is None or found.lat is None or found.lon is None or gold.lat is None or gold.lon is None:
+        return FARTHEST_KM
+    if found.area is not None and shapely.contains_xy(found.area, gold.lon, gold.lat):
+        return 0.0
+    return float(_GEOD.inv(found.lon, found.lat, gold.lon, gold.lat)[2]) / 1000
+
+
+@dataclass(slots=True)
+class PlaceScores:
+    """Where mentions were put: errors in kilometres, one a gold mention with coordinates."""
+
+    errors: list[float] = field(default_factory=list)
+
+    def within(self, km: float) -> float:
+        """Share of all gold mentions with coordinates that were put within a distance."""
+        return _share(sum(error <= km for error in self.errors), len(self.errors))
+
+    @property
+    def placed(self) -> list[float]:
+        """Errors of those that were put somewhere, sorted."""
+        return sorted(error for error in self.errors if error < FARTHEST_KM)
+
+    @property
+    def mean(self) -> float:
+        """Mean error of those put somewhere, kilometres."""
+        return sum(self.placed) / len(self.placed) if self.placed else math.nan
+
+    @property
+    def median(self) -> float:
+        """Median error of those put somewhere, kilometres."""
+        return self.placed[len(self.placed) // 2] if self.placed else math.nan
+
+    @property
+    def auc(self) -> float:
+        """Area under the curve of logarithmic errors, 0 (all right) to 1, over all gold mentions with coordinates."""
+        if not self.errors:
+            return math.nan
+        worst = math.log(1 + FARTHEST_KM)
+        return sum(math.log(1 + min(error, FARTHEST_KM)) / worst for error in self.errors) / len(self.errors)
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """All figures of a system on a corpus."""
+
+    articles: int
+    spans: SpanScores
+    given: PlaceScores
+    found: PlaceScores
+    whole: Rate
+    per_second: float
+
+    def rows(self) -> list[tuple[str, str]]:
+        """Names and values for a table."""
+        rows = [
+            ("articles", str(self.articles)),
+            ("recognition, exact", str(self.spans.exact)),
+            ("recognition, overlapping", str(self.spans.overlap)),
+            (f"recognised mentions within {NEAR_KM} km", f"{self.found.within(NEAR_KM):.3f}"),
+            (f"found and within {NEAR_KM} km", str(self.whole)),
+            ("articles a second", f"{self.per_second:.0f}"),
+        ]
+        if self.given.errors:
+            rows[5:5] = [
+                (f"gold mentions within {NEAR_KM} km", f"{self.given.within(NEAR_KM):.3f}"),
+                (f"gold mentions within {CLOSE_KM} km", f"{self.given.within(CLOSE_KM):.3f}"),
+                ("mean error, km", f"{self.given.mean:.0f}"),
+                ("median error, km", f"{self.given.median:.0f}"),
+                ("AUC of log error", f"{self.given.auc:.3f}"),
+            ]
+        return rows
+
+
+Finder = Callable[[Labelled], list[Found]]
+Placer = Callable[[Labelled], list[Found | None]]
+
+
+def evaluate(corpus: list[Labelled], find: Finder | None = None, place: Placer | None = None) -> Scores:
+    """Score a system on a corpus, by default this project's.
+
+    Parameters
+    ----------
+    corpus : list of Labelled
+    find : callable, optional
+        Article -> what the system finds.
+    place : callable, optional
+        Article -> one :class:`Found` (or None) for each gold mention, the spans being given. Left out: for a system of
+        its own, none is measured.
+
+    Returns
+    -------
+    Scores
+    """
+    if find is None:
+        find, place = find_ours, place_ours
+        find(corpus[0])  # opens the model and the gazetteer
+    began = time.perf_counter()
+    answers = [find(article) for article in corpus]
+    seconds = time.perf_counter() - began
+    pairs = [([(g.start, g.end) for g in a.gold], [(f.start, f.end) for f in fs]) for a, fs in zip(corpus, answers)]  # noqa: B905
+    given = PlaceScores()
+    for article in corpus if place is not None else ():
+        for gold, found in zip(article.gold, place(article) if place else (), strict=True):
+            if gold.located:
+                given.errors.append(error_km(gold, found))
+    recognised, whole = _whole(corpus, answers)
+    return Scores(len(corpus), score_spans(pairs), given, recognised, whole, len(corpus) / max(seconds, 1e-9))
+
+
+def _whole(corpus: list[Labelled], answers: list[list[Found]]) -> tuple[PlaceScores, Rate]:
+    """Errors of recognised mentions, and the rate of found and rightly placed.
+
+    What meets a gold mention without coordinates is neither right nor wrong: it is left out.
+    """
+    right = claimed = wanted = 0
+    recognised = PlaceScores()
+    for article, found in zip(corpus, answers, strict=True):
+        wanted += sum(gold.located for gold in article.gold)
+        for one in found:
+            gold = next((g for g in article.gold if g.start < one.end and one.start < g.end), None)
+            if gold is not None and not gold.located:
+                continue
+            claimed += 1
+            if gold is not None:
+                error = error_km(gold, one)
+                recognised.errors.append(error)
+                right += error <= NEAR_KM
+    right = min(right, wanted)
+    return recognised, Rate(_share(right, claimed), _share(right, wanted))
+
+
+@lru_cache(maxsize=2000)
+def _area(place_id: str) -> BaseGeometry | None:
+    """Polygon of a country or admin-1 unit, prepared for many questions."""
+    found = unit(place_id)
+    geometry = None if found is None else found.geometry
+    if geometry is not None:
+        shapely.prepare(geometry)
+    return geometry
+
+
+def _found(resolution: Resolution) -> Found:
+    """A resolution as a found mention; what is ambiguous or unknown is nowhere."""
+    mention, place = resolution.mention, resolution.place
+    if place is None:
+        return Found(mention.start, mention.end)
+    return Found(mention.start, mention.end, *_position(place))
+
+
+def _position(place: Place) -> tuple[float, float, BaseGeometry | None]:
+    """Latitude, longitude, and the area of what is one."""
+    return place.lat, place.lon, _area(place.place_id) if place.kind in {"country", "admin1"} else None
+
+
+def find_ours(article: Labelled) -> list[Found]:
+    """What this project finds, and where it puts it."""
+    text = Article(text=article.text, lang=article.lang)
+    gazetteer = load_gazetteer()
+    return [_found(one) for one in resolve(find_toponyms(text, gazetteer, find_actors(text)), text, gazetteer)]
+
+
+def place_ours(article: Labelled) -> list[Found | None]:
+    """Where this project puts the gold's own mentions."""
+    text = Article(text=article.text, lang=article.lang)
+    gazetteer: Gazetteer = load_gazetteer()
+    mentions: list[Mention] = [mention_at(text, gold.start, gold.end, gazetteer) for gold in article.gold]
+    return [_found(one) for one in resolve(mentions, text, gazetteer)]

@@ -1,0 +1,126 @@
+"""The tagger's spans and the gazetteer's names brought together, sentence by sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from geo.cues import evidence, strength
+from geo.demonyms import load_demonyms
+from geo.gazetteer import Gazetteer, Match
+from geo.names import fold
+from geo.packs import HOME
+from geo.tokens import Sentence
+
+Names = list[tuple[int, int, list[Match]]]
+TRUSTED = 3  # evidence by rules at which a name that the tagger passed over is a place all the same
+DOUBT = 0.03  # probability under which the tagger's no stands against the rules
+FUZZY = 0.6  # how sure the tagger has to be before an unknown name may be a typing error of a known one
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A span decided to be a place: tokens, characters, and the gazetteer's matches (none for an unknown name)."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    found: list[Match]
+    sure: float
+
+
+def choose(
+    sentence: Sentence,
+    spans: list[tuple[int, int, float]],
+    names: Names,
+    gazetteer: Gazetteer,
+    doubts: Mapping[int, float] | None = None,
+) -> Iterator[Chosen]:
+    """The tagger's spans, each as the gazetteer's name where it is one, and the names that rules are sure of.
+
+    Parameters
+    ----------
+    sentence : Sentence
+        What is masked in it is left alone.
+    spans : list of (int, int, float)
+        The tagger's, of this sentence.
+    names : list of (first token, last token, matches)
+        The gazetteer's longest names in the sentence.
+    gazetteer : Gazetteer
+    doubts : mapping, optional
+        Offset of a word that the tagger passed over -> the probability that it gave it.
+    """
+    taken = [False] * len(sentence.tokens)
+    for start, end, sure in spans:
+        inside = [at for at, token in enumerate(sentence.tokens) if token.start < end and token.end > start]
+        if not inside or any(sentence.masked[at] or taken[at] for at in inside) or _adjective(sentence, start, end):
+            continue
+        chosen = _choose(sentence, inside[0], inside[-1], (start, end, sure), names, gazetteer)
+        if chosen:
+            yield chosen
+            taken[chosen.first : chosen.last + 1] = [True] * (chosen.last - chosen.first + 1)
+    for first, last, found in names:
+        if any(taken[first : last + 1]) or any(sentence.masked[first : last + 1]):
+            continue
+        tokens = sentence.tokens
+        doubt = (doubts or {}).get(tokens[first].start, 1.0)
+        if doubt >= DOUBT and _trusted(sentence, first, last, found):
+            yield Chosen(first, last, tokens[first].start, tokens[last].end, found, 0.5)
+
+
+def _adjective(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether a span is the adjective or people of a country or region: rules of their own find these."""
+    word = sentence.text[start:end].lower().replace("’", "'")
+    return word in load_demonyms() or word in sentence.words["region_adjectives"]
+
+
+def _choose(
+    sentence: Sentence, first: int, last: int, span: tuple[int, int, float], names: Names, gazetteer: Gazetteer
+) -> Chosen | None:
+    """One span of the tagger's as a place."""
+    start, end, sure = span
+    tokens = sentence.tokens
+    over = [name for name in names if name[0] <= last and name[1] >= first]
+    for begin, stop, found in over:
+        if begin <= first and stop >= last and _adds(sentence, (begin, stop), (first, last), found):
+            same = begin == first and stop == last
+            bounds = (start, end) if same else (tokens[begin].start, tokens[stop].end)
+            return Chosen(begin, stop, *bounds, found, sure)
+    text = sentence.text[start:end]
+    if gazetteer.has(fold(text)):
+        return Chosen(first, last, start, end, gazetteer.lookup(text), sure)
+    for begin, stop, found in over:
+        rest = [at for at in range(first, last + 1) if not begin <= at <= stop]
+        if all(_small(sentence, at) for at in rest):
+            return Chosen(begin, stop, tokens[begin].start, tokens[stop].end, found, sure)
+    if all(_small(sentence, at) for at in range(first, last + 1)):
+        return None
+    return Chosen(first, last, start, end, gazetteer.lookup(text, fuzzy=sure > FUZZY), sure)
+
+
+def _adds(sentence: Sentence, whole: tuple[int, int], part: tuple[int, int], found: list[Match]) -> bool:
+    """Whether a longer name of the gazetteer is the better span: not where it only adds "city of" or "the"."""
+    more = [at for at in range(whole[0], whole[1] + 1) if not part[0] <= at <= part[1]]
+    area = any(match.place.kind in {"natural", "region"} for match in found)
+    return area or all(sentence.tokens[at].capital for at in more)
+
+
+def is_home(found: list[Match]) -> bool:
+    """Whether a name is one of the home region, or of an area larger than a country."""
+    return any(match.place.iso3 in HOME or match.place.kind in {"region", "continent"} for match in found)
+
+
+def _small(sentence: Sentence, at: int) -> bool:
+    """Whether a token is a generic word, a direction or a small word: no name by itself."""
+    word, words = sentence.tokens[at].lower, sentence.words
+    return (
+        word in words["name_links"]
+        or word in words["directions"]
+        or (word in words["class_words"] and word not in {"county", "river", "lake", "island", "mount"})
+    )
+
+
+def _trusted(sentence: Sentence, first: int, last: int, found: list[Match]) -> bool:
+    """Whether rules alone are sure of a name: a well-known or home place with words beside it that say so."""
+    return is_home(found) and strength(found) >= 2 and evidence(sentence, first, last, found)[0] >= TRUSTED
