@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from geo import schemas
+from geo.claims.contradictions import Clash, contradictions
 from geo.claims.dates import UNKNOWN, Calendar, When
-from geo.claims.drafts import Draft, Scene, drafts_of
-from geo.claims.links import Clash, contradictions, linked
+from geo.claims.drafts import drafts_of
+from geo.claims.links import linked
+from geo.claims.naming import Memory
 from geo.claims.numbers import find_numbers
 from geo.claims.predicates import find_triggers
-from geo.claims.speakers import REPORT, Memory, find_voices, standing_speaker
+from geo.claims.scene import Draft, Scene
+from geo.claims.speakers import REPORT, find_voices, standing_speaker
 from geo.claims.story import make_story
 
 if TYPE_CHECKING:

@@ -1,20 +1,18 @@
-"""Claims beside each other: what points back, what says the same twice, what cannot be true together."""
+"""Claims beside each other: what points back, what a denial answers, what says the same twice."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
-from geo.actors import forces_of, is_group, parents, state_of
-from geo.claims.drafts import Draft
-from geo.claims.predicates import VIOLENT, armed
+from geo.actors import forces_of, state_of
+from geo.claims.likeness import kin, same_figures, same_place, same_sides, same_time
+from geo.claims.needs import armed
+from geo.claims.predicates import VIOLENT
+from geo.claims.scene import Draft
 from geo.claims.speakers import REPORT
 
-_NEAR = 1.1  # tolls of two parties that differ by less are taken as one
 _BACK = 4  # sentences over which "the attack" still means the one told before
 _AT_THE_EVENT = frozenset({"displacement", "arrest", "abduction", "mass_grave"})
-_TOLLS = ("killed", "wounded", "abducted", "displaced", "troops")
-_UNNAMED = frozenset({"UNKNOWN_ARMED", "UNKNOWN_JIHADIST", "UNKNOWN_FOREIGN"})
 _DENIABLE = frozenset(
     "accusation mass_grave attack killing_of_civilians air_strike clash abduction arrest explosion blockade "
     "troop_presence withdrawal deployment responsibility_claim group_active displacement".split()
@@ -34,7 +32,6 @@ def linked(drafts: list[Draft]) -> list[Draft]:
     return _without_repeats(_with_implied(kept))
 
 
-# -- what points back ------------------------------------------------------------------------------------------------
 def _last_event(kept: list[Draft], draft: Draft, same: bool = False) -> Draft | None:
     """The event told last, within reach."""
     for known in reversed(kept):
@@ -112,7 +109,7 @@ def _inherit(kept: list[Draft], draft: Draft) -> None:
         not draft.actors
         and draft.targets
         and not set(draft.targets) & {"civilians"}
-        and _kin(draft.targets, event.actors)
+        and kin(draft.targets, event.actors)
     ):
         state = state_of(draft.speaker)  # the dead are those who had attacked
         draft.actors = [forces_of(state)] if state else [draft.speaker] if armed(draft.speaker) else []
@@ -138,14 +135,13 @@ def _in_violence(kept: list[Draft], draft: Draft) -> bool:
     return bool(draft.actors or set(draft.targets) - {"civilians"} or _last_event(kept, draft)) or draft.violent_words
 
 
-# -- denials ---------------------------------------------------------------------------------------------------------
 def _with_implied(kept: list[Draft]) -> list[Draft]:
     """The drafts, each denial with what it denies: a claim told before, else the accusation that it implies."""
     found = list(kept)
     for draft in kept:
         if draft.type != "denial":
             continue
-        denied = _denied(kept, draft)
+        denied = is_denied(kept, draft)
         if denied is None:
             denied = _implied(draft)
             found.append(denied)
@@ -155,7 +151,7 @@ def _with_implied(kept: list[Draft]) -> list[Draft]:
     return sorted(found, key=lambda draft: (draft.word, draft.stance != "denies"))
 
 
-def _denied(kept: list[Draft], draft: Draft) -> Draft | None:
+def is_denied(kept: list[Draft], draft: Draft) -> Draft | None:
     """The claim of somebody else that a denial answers."""
     others = [
         known
@@ -214,7 +210,6 @@ def _implied(draft: Draft) -> Draft:
     )
 
 
-# -- repetitions -----------------------------------------------------------------------------------------------------
 def _without_repeats(drafts: list[Draft]) -> list[Draft]:
     """The drafts, of two that say the same the fuller; the headline gives way to the text."""
     kept: list[Draft] = []
@@ -254,165 +249,10 @@ def _repeats(known: Draft, draft: Draft) -> bool:
     titled = draft.sentence.title
     if len(speakers) > 1 and not (titled and REPORT in speakers):
         return False
-    if not (_same_place(known, draft) and _same_time(known, draft) and _same_figures(known, draft)):
+    if not (same_place(known, draft) and same_time(known, draft) and same_figures(known, draft)):
         return False
     if known.type in {"accusation", "denial", "responsibility_claim"} and not titled:
         return bool(known.matter & draft.matter) and abs(known.sentence.index - draft.sentence.index) < _BACK
     if known.type == "group_active" and not set(draft.actors) <= set(known.actors):
         return False
-    return _same_sides(known.actors, draft.actors) and _same_sides(known.targets, draft.targets)
-
-
-def _same_place(one: Draft, other: Draft) -> bool:
-    """Whether two places can be one."""
-    if one.place is None or other.place is None:
-        return one.violent or one.sentence.title or other.sentence.title
-    return one.place.name == other.place.name or (one.sentence.title or other.sentence.title)
-
-
-def _same_time(one: Draft, other: Draft) -> bool:
-    """Whether two dates can be one."""
-    if one.when is None or other.when is None or one.when.first is None or other.when.first is None:
-        return True
-    last = [when.last or when.first for when in (one.when, other.when)]
-    return bool(one.when.first <= last[1] and other.when.first <= last[0])  # type: ignore[operator]
-
-
-def _same_figures(one: Draft, other: Draft) -> bool:
-    """Whether no figure of one differs from the other's."""
-    for number in one.numbers:
-        for second in other.numbers:
-            if number["what"] == second["what"] and _key(number) != _key(second):
-                return False
-    return True
-
-
-def _key(number: dict[str, Any]) -> tuple[Any, Any, Any]:
-    """Bounds and scope of a figure."""
-    return number["low"], number["high"], number["scope"]
-
-
-def _same_sides(one: list[str], other: list[str]) -> bool:
-    """Whether two lists of actors can be the same."""
-    return not one or not other or _kin(one, other)
-
-
-def _kin(one: list[str], other: list[str]) -> bool:
-    """Whether two lists of actors share one, or one names the other's parent or state, or is unnamed."""
-    if set(one) & set(other):
-        return True
-    if any(actor in _UNNAMED and any(is_group(b) for b in other) for actor in one):
-        return True
-    if any(actor in _UNNAMED and any(is_group(a) for a in one) for actor in other):
-        return True
-    states = {state_of(actor) for actor in one} & {state_of(actor) for actor in other} - {None}
-    above = {parent for actor in one for parent in parents(actor)} & set(other)
-    below = {parent for actor in other for parent in parents(actor)} & set(one)
-    return bool(states or above or below)
-
-
-# -- contradictions --------------------------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """Two drafts that cannot both be true, and why."""
-
-    one: Draft
-    other: Draft
-    why: str
-
-
-def contradictions(drafts: list[Draft]) -> list[Clash]:
-    """Pairs of drafts of one article that cannot be true together."""
-    found = [
-        Clash(draft, known, "one denies what the other says")
-        for draft in drafts
-        for known in drafts
-        if draft.denies is not None and _same_telling(draft.denies, known)
-    ]
-    events = [draft for draft in drafts if draft.violent or draft.type in {"abduction", "displacement", "arrest"}]
-    for index, one in enumerate(events):
-        for other in events[index + 1 :]:
-            why = _differ(one, other)
-            if why:
-                found.append(Clash(one, other, why))
-    return found
-
-
-def _same_telling(one: Draft, other: Draft) -> bool:
-    """Whether two drafts are one predicate, at one or at several places."""
-    return one.sentence is other.sentence and (one.word, one.type, one.speaker) == (
-        other.word,
-        other.type,
-        other.speaker,
-    )
-
-
-def _differ(one: Draft, other: Draft) -> str | None:
-    """Why two tellings of one event by two parties cannot both be true; None where they can."""
-    if one.speaker == other.speaker or not _one_episode(one, other):
-        return None
-    own = one.speaker in one.actors and other.speaker in other.actors and not set(one.actors) & set(other.actors)
-    if _kin_targets(one, other) and not own:
-        for what in _TOLLS:
-            if _tolls_apart(one, other, what):
-                return f"the figures of {what} differ"
-    if "clash" in {one.type, other.type} or one.inherited or other.inherited:
-        return None
-    if one.actors and other.actors and not _kin(one.actors, other.actors) and _kin_targets(one, other):
-        return "they name different sides as the one that did it"
-    hit, also = set(one.targets), set(other.targets)
-    if hit and also and not hit & also and "civilians" in hit | also and _kin(one.actors, other.actors):
-        return "they differ on who was hit"
-    return None
-
-
-def _tolls_apart(one: Draft, other: Draft, what: str) -> bool:
-    """Whether no figure of one can be a figure of the other, nor their sums."""
-    first = [number for number in one.numbers if number["what"] == what]
-    second = [number for number in other.numbers if number["what"] == what]
-    classes = [{number["victims"] for number in numbers} for numbers in (first, second)]
-    if all(classes) and not classes[0] & classes[1] and None not in classes[0] | classes[1]:
-        return False
-    if not first or not second:
-        return False
-    pairs = [(a, b) for a in (*first, _sum(first)) for b in (*second, _sum(second))]
-    return all(_apart(a, b) for a, b in pairs)
-
-
-def _sum(numbers: list[dict[str, Any]]) -> dict[str, Any]:
-    """Bounds of several figures together."""
-    lows, highs = [number["low"] for number in numbers], [number["high"] for number in numbers]
-    return {
-        "low": None if None in lows else sum(lows),
-        "high": None if None in highs else sum(highs),
-    }
-
-
-def _kin_targets(one: Draft, other: Draft) -> bool:
-    """Whether the same people were hit, as far as is said."""
-    return not one.targets or not other.targets or bool(set(one.targets) & set(other.targets))
-
-
-def _one_episode(one: Draft, other: Draft) -> bool:
-    """Whether two events are one: same place and time, near in the text."""
-    if one.place is None or other.place is None:
-        return False
-    if one.sentence.title or other.sentence.title:
-        return False
-    same = one.place.name == other.place.name
-    dated = bool(one.when and other.when and one.when.first and other.when.first)
-    return same and _same_time(one, other) and (dated or abs(one.sentence.index - other.sentence.index) <= 6)
-
-
-def _apart(number: dict[str, Any], second: dict[str, Any]) -> bool:
-    """Whether two figures cannot be one."""
-    low, high = _ends(number)
-    other_low, other_high = _ends(second)
-    return high * _NEAR < other_low or other_high * _NEAR < low
-
-
-def _ends(number: dict[str, Any]) -> tuple[float, float]:
-    """Bounds of a figure; 'at least 32' beside another party's 46 is held for 32."""
-    low = number["low"] if number["low"] is not None else number["high"]
-    high = number["high"] if number["high"] is not None else number["low"]
-    return (low or 0, high or 0)
+    return same_sides(known.actors, draft.actors) and same_sides(known.targets, draft.targets)

@@ -12,6 +12,8 @@ from geo.lexicon.inflect import CONDITIONAL, FINITE, GERUND, INFINITIVE, PARTICI
 from geo.lexicon.phrases import Phrases, read_words, word_of
 
 NOUN, PHRASE, TOLL = "noun", "phrase", "toll"
+ACTIVE, PASSIVE, NOMINAL = "active", "passive", "nominal"
+VIOLENT = frozenset({"attack", "clash", "explosion", "air_strike", "killing_of_civilians", "kill", "wound"})
 _REFLEXIVE = ("s'", "se ")
 
 
@@ -118,6 +120,7 @@ def _speech(lang: str, raw: dict[str, Any]) -> Phrases:
 
 
 __all__ = [
-    "CONDITIONAL", "FINITE", "GERUND", "INFINITIVE", "NOUN", "PARTICIPLE", "PHRASE", "TOLL",
+    "ACTIVE", "CONDITIONAL", "FINITE", "GERUND", "INFINITIVE", "NOMINAL", "NOUN", "PARTICIPLE", "PASSIVE", "PHRASE",
+    "TOLL", "VIOLENT",
     "ClaimLists", "Predicate", "Reading", "claim_lists", "keyed",
 ]  # fmt: skip

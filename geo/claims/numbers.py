@@ -142,9 +142,7 @@ def _in_words(story: Story, sentence: Sentence, i: int) -> Number | None:
     j = i + 1
     while j < sentence.j and words.glued[j - 1]:
         inside = words.keys[j] in sets["count_inside"] and j + 1 < sentence.j
-        if inside and words.keys[j + 1] in sets["count_words"] and _SCALE.get(words.keys[j - 1]):
-            j += 2
-        elif inside and story.article.lang == "fr" and words.keys[j + 1] in {"un", "une", "onze"}:
+        if (inside and words.keys[j + 1] in sets["count_words"] and _SCALE.get(words.keys[j - 1])) or (inside and story.article.lang == "fr" and words.keys[j + 1] in {"un", "une", "onze"}):
             j += 2
         elif words.keys[j] in sets["count_words"]:
             j += 1
@@ -281,13 +279,13 @@ def _stands_alone(story: Story, sentence: Sentence, number: Number, previous: Nu
 
 def _in_date(story: Story, number: Number) -> bool:
     """Whether a bare figure is the day of a date."""
-    months, keys = _months(story.article.lang), story.words.keys
+    months, keys = calendar_words(story.article.lang), story.words.keys
     near = keys[max(number.i - 2, 0) : number.i] + keys[number.j : number.j + 3]
     return any(key in months for key in near)
 
 
 @lru_cache(maxsize=8)
-def _months(lang: str) -> frozenset[str]:
+def calendar_words(lang: str) -> frozenset[str]:
     """Names of the months and of the days of the week."""
     from geo import lexicon
     from geo.claims.lists import keyed

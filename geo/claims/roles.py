@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from geo.claims.predicates import NOMINAL, PASSIVE, Trigger, armed, forces, group
+from geo.claims.needs import armed, forces, group
+from geo.claims.predicates import NOMINAL, PASSIVE, Trigger
 from geo.claims.speakers import Voice
 from geo.claims.story import Group, Sentence, Story
 

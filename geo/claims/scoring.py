@@ -1,4 +1,4 @@
-"""Hold extracted claims against hand-labelled gold (``tests/gold``): actors, type, place, date, numbers, speaker, pairs."""
+"""Hold extracted claims against hand-labelled gold (``tests/gold``)."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import pandas as pd
 
 from geo.articles import Article, read_article
 from geo.errors import DataError
@@ -124,7 +126,7 @@ def _sides(claim: Claim) -> set[str]:
 
 def _missing(value: Any) -> bool:
     """Whether a cell holds nothing."""
-    return value is None or value != value or value == ""
+    return value is None or value == "" or bool(pd.isna(value))
 
 
 def same_place(want: Claim, have: Claim) -> bool:

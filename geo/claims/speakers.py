@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from geo.claims.lists import FINITE, GERUND, PARTICIPLE
+from geo.claims.naming import Memory, actor_speaker, is_weekday, own_words, speaker_name
 from geo.claims.predicates import exact_forms
-from geo.claims.story import Group, Sentence, Story
+from geo.claims.story import Sentence, Story
 
 REPORT = "the report"
 _MAX_NAME = 14  # words of a speaker's description
-_KEPT = 7  # words of it that are kept as his name
 _QUOTES = {"“": 1, "«": 1, "”": -1, "»": -1}
 
 
@@ -36,14 +36,6 @@ class Voice:
     high: int
     i: int
     j: int
-
-
-@dataclass
-class Memory:
-    """Who spoke last."""
-
-    speaker: str | None = None
-    default: str | None = None
 
 
 def find_voices(story: Story, sentence: Sentence, memory: Memory) -> list[Voice]:
@@ -82,9 +74,9 @@ def standing_speaker(story: Story, sentence: Sentence, memory: Memory) -> str | 
     for step in range(sentence.i, sentence.j):
         end = story.phrase_at(step, "statement_by", 4, sentence.j) if step - sentence.i < 3 else None
         if end is not None:
-            return _name(story, end, sentence.j, memory)
+            return speaker_name(story, end, sentence.j, memory)
         if story.phrase_at(step, "informs", 4, sentence.j) is not None and step > sentence.i:
-            return _name(story, sentence.i, step, memory)
+            return speaker_name(story, sentence.i, step, memory)
     return None
 
 
@@ -99,17 +91,16 @@ def _in_quote(story: Story, sentence: Sentence) -> bool:
     return (depth > 0 or straight or first in '“«"') and (closes or depth > 0)
 
 
-# -- according to ----------------------------------------------------------------------------------------------------
 def _according(story: Story, sentence: Sentence, index: int, end: int, memory: Memory) -> Voice | None:
     """The voice of 'according to the army'."""
     stop = _name_end(story, end, sentence.j)
     if story.words.keys[index] == "de" and stop < sentence.j and stop == end:
         stop = min(end + 1, sentence.j)
     begin = index + 1 if story.words.keys[index] == "de" else end
-    name = _name(story, begin, stop, memory)
+    name = speaker_name(story, begin, stop, memory)
     silent = any(story.has(step, "not_speakers") for step in range(begin, stop))
     if name is None and begin < stop and not silent:
-        name = _own_words(story, begin, stop)
+        name = own_words(story, begin, stop)
     if not name:
         return None
     low, high = _segment(story, sentence, index)
@@ -147,7 +138,6 @@ def _name_end(story: Story, start: int, last: int) -> int:
     return min(start + _MAX_NAME, last)
 
 
-# -- reporting verbs -------------------------------------------------------------------------------------------------
 def _verb(
     story: Story,
     sentence: Sentence,
@@ -174,7 +164,7 @@ def _verb(
         return None
     left = _subject_left(story, sentence, stop)
     if left is not None:
-        name = _meant(story, sentence, left) or _name(story, *left, memory)
+        name = _meant(story, sentence, left) or speaker_name(story, *left, memory)
         if name is not None:
             return _placed(story, sentence, i, j, left, name)
     inverted = left is None or story.article.lang == "fr" or left[1] - left[0] == 0
@@ -189,7 +179,7 @@ def _meant(story: Story, sentence: Sentence, left: tuple[int, int]) -> str | Non
         return None
     for group in story.groups_in(sentence.i, left[1]):
         if group.i - sentence.i <= 4 and not story.has(group.i - 1, "oblique"):
-            return _actor_name(story, group)
+            return actor_speaker(story, group)
         break
     return None
 
@@ -223,17 +213,10 @@ def _before_helpers(story: Story, sentence: Sentence, i: int) -> int:
     while step > sentence.i and story.words.glued[step - 1]:
         helper = any(story.has(step - 1, name) for name in ("aux_perfect", "aux_skip", "aux_reflexive"))
         if not helper and story.words.keys[step - 1] not in {"did", "does", "do", "on", "l", "que", "t"}:
-            if not _is_weekday(story, step - 1):
+            if not is_weekday(story, step - 1):
                 break
         step -= 1
     return step
-
-
-def _is_weekday(story: Story, index: int) -> bool:
-    """Whether a word is a day of the week."""
-    from geo.claims.numbers import _months
-
-    return story.words.keys[index] in _months(story.article.lang)
 
 
 def _subject_left(story: Story, sentence: Sentence, stop: int) -> tuple[int, int] | None:
@@ -286,7 +269,7 @@ def _gerund(story: Story, sentence: Sentence, i: int, j: int, memory: Memory) ->
     """The voice of '…, saying': the subject of the sentence, its first actor outside a phrase."""
     for group in story.groups_in(sentence.i, i):
         if not story.has(group.i - 1, "oblique") or group.i == sentence.i:
-            name = _actor_name(story, group)
+            name = actor_speaker(story, group)
             return Voice(i, name, j, sentence.j, group.i, group.j) if name else None
     if story.has(sentence.i, "pronouns") and memory.speaker:
         return Voice(i, memory.speaker, j, sentence.j, sentence.i, sentence.i + 1)
@@ -321,7 +304,7 @@ def _ends_there(story: Story, sentence: Sentence, j: int) -> bool:
         hit = story.lists.predicates.at(story.words, step, sentence.j)
         if hit and any(reading.predicate.pos == "verb" for reading in hit[2]):
             return False
-    follows = story.has(j, "oblique") or _is_weekday(story, j) or story.phrase_at(j, "media", 3) is not None
+    follows = story.has(j, "oblique") or is_weekday(story, j) or story.phrase_at(j, "media", 3) is not None
     return follows or sentence.j - j <= 3
 
 
@@ -339,122 +322,10 @@ def _inverted(story: Story, sentence: Sentence, i: int, j: int, memory: Memory) 
         return None
     if story.article.lang == "fr" and story.has(start, "cuts"):
         return None
-    name = _name(story, start, end, memory)
+    name = speaker_name(story, start, end, memory)
     gap = story.words.gap(max(_before_helpers(story, sentence, i) - 1, 0))
     after_quote = any(mark in gap for mark in ',"”»–—')
     if name is None or not (after_quote or story.article.lang == "fr"):
         return None
     low, _ = _segment(story, sentence, i)
     return Voice(i, name, low, i, i, end)
-
-
-# -- names -----------------------------------------------------------------------------------------------------------
-def _actor_name(story: Story, group: Group) -> str | None:
-    """Actor id of a group that speaks; an organisation or civilians by their printed words."""
-    mention = group.mentions[0]
-    if mention.actor_id in {"civilians", "UN", "EU", "AU", "ECOWAS"}:
-        return mention.text
-    return mention.actor_id
-
-
-def _name(story: Story, start: int, end: int, memory: Memory) -> str | None:
-    """Speaker of the words of a subject: an actor id, else the words; None where they are no speaker."""
-    while start < end and story.words.keys[start] in {"but", "and", "mais", "et", "also", "meanwhile", "que", "qu"}:
-        start += 1
-    if end <= start or story.words.keys[start] in {
-        "on",
-        "in",
-        "at",
-        "after",
-        "before",
-        "during",
-        "apres",
-        "avant",
-        "lors",
-    }:
-        return None
-    start = _statement_of(story, start, end)
-    keys = story.words.keys[start:end]
-    if any(key in story.lists.sets["not_speakers"] for key in keys):
-        return None
-    if (len(keys) == 1 and keys[0] in story.lists.sets["pronouns"]) or keys[-1] in story.lists.sets["pronouns"]:
-        return memory.speaker
-    groups = [group for group in story.groups_in(start, end) if group.i < end]
-    private = {
-        "source",
-        "sources",
-        "resident",
-        "residents",
-        "witness",
-        "witnesses",
-        "survivor",
-        "survivors",
-        "habitant",
-    }
-    own_words = any(key in private or key in {"habitants", "temoin", "temoins", "rescape", "rescapes"} for key in keys)
-    if groups and not own_words:
-        name = _actor_name(story, groups[-1] if len(groups) > 1 and _owned(story, groups) else groups[0])
-        if not _speaks_for(story, start, groups[0]):
-            return _own_words(story, start, end)
-        if name:
-            if groups[0].mentions[0].actor_id in {"civilians", "UN", "EU", "AU", "ECOWAS"}:
-                return _own_words(story, start, end)
-            return name
-    if any(key in story.lists.sets["statement"] for key in keys) and not _proper(story, start, end) and not own_words:
-        return memory.speaker
-    if own_words or _proper(story, start, end) or any(key in story.lists.sets["speakers"] for key in keys):
-        return _own_words(story, start, end)
-    return None
-
-
-def _statement_of(story: Story, start: int, end: int) -> int:
-    """First word of whose statement it is: 'un bilan d'un élu', 'a report by the army'."""
-    for step in range(start, min(start + 4, end - 1)):
-        said_by = story.words.keys[step + 1] in {"of", "by", "from", "d", "de", "du", "des"}
-        if story.has(step, "statement") and said_by and not story.has(step, "pronouns"):
-            return step + 2
-    return start
-
-
-def _speaks_for(story: Story, start: int, group: Group) -> bool:
-    """Whether a speaker described with an actor's name speaks for it: not 'a union of gendarmes'."""
-    hangs = group.i - 1 > start and story.words.keys[group.i - 1] in story.lists.sets["of_words"] | {"l", "la", "the"}
-    if not hangs:
-        return True
-    return (
-        any(story.has(step, "representatives") or story.has(step, "determiners") for step in range(start, group.i - 1))
-        and any(story.has(step, "representatives") for step in range(start, group.i))
-        or group.i - start <= 1
-    )
-
-
-def _owned(story: Story, groups: list[Group]) -> bool:
-    """Whether the first group only belongs to a later one's description."""
-    return False
-
-
-def _proper(story: Story, start: int, end: int) -> bool:
-    """Whether a name with a capital stands among words, not only at the sentence's beginning."""
-    skip = 1 if story.has(start, "determiners") else 0
-    return any(
-        story.words.printed(step)[0].isupper() and not _is_weekday(story, step) and not _is_place(story, step)
-        for step in range(start + skip, end)
-    )
-
-
-def _is_place(story: Story, step: int) -> bool:
-    """Whether a word is part of a place's name."""
-    return any(place.i <= step < place.j for place in story.places_in(max(step - 5, 0), step + 1))
-
-
-def _own_words(story: Story, start: int, end: int) -> str:
-    """The printed words of a speaker, without article, cut before 'in', 'at' or 'who'."""
-    while start < end - 1 and story.has(start, "determiners") and not story.has(start, "keep_determiners"):
-        start += 1
-    stop = min(end, start + _KEPT)
-    for step in range(start + 1, stop):
-        place = story.words.keys[step] in {"in", "at", "from", "on", "a", "au", "dans", "en", "sur", "near"}
-        if place or story.has(step, "name_stops") or any(mark in story.words.gap(step - 1) for mark in ",(–—"):
-            stop = step
-            break
-    return " ".join(story.text(start, stop).split())

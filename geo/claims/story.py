@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field, replace
@@ -183,7 +184,7 @@ def _rows(places: gpd.GeoDataFrame) -> list[dict[str, Any]]:
 
 def _is_missing(cell: Any) -> bool:
     """Whether a cell is NaN or pandas' NA."""
-    return cell is pd.NA or (isinstance(cell, float) and cell != cell)
+    return cell is pd.NA or (isinstance(cell, float) and math.isnan(cell))
 
 
 def _places(rows: list[dict[str, Any]], words: Words) -> list[Place]:
@@ -285,9 +286,7 @@ def _grouped(story: Story) -> list[Group]:
     for index, (i, j, mention) in enumerate(plain):
         last = groups[-1] if groups else None
         after = plain[index + 1] if index + 1 < len(plain) else None
-        if last is not None and i >= last.j and _listed(story, last.j, i, after, marked):
-            groups[-1] = Group(last.i, j, (*last.mentions, mention))
-        elif last is not None and i == last.j and story.words.gap(i - 1).strip() in {"(", ""} and _same(last, mention):
+        if (last is not None and i >= last.j and _listed(story, last.j, i, after, marked)) or (last is not None and i == last.j and story.words.gap(i - 1).strip() in {"(", ""} and _same(last, mention)):
             groups[-1] = Group(last.i, j, (*last.mentions, mention))
         else:
             groups.append(Group(i, j, (mention,)))

@@ -9,7 +9,7 @@ from geo.claims.predicates import NOMINAL, PASSIVE, Trigger
 from geo.claims.where import scope_text
 
 if TYPE_CHECKING:
-    from geo.claims.drafts import Scene
+    from geo.claims.scene import Scene
 
 _WHAT = {
     "kill": "killed",

@@ -1,0 +1,118 @@
+"""Claims of one article that cannot be true together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from geo.claims.likeness import kin, same_time
+from geo.claims.scene import Draft
+
+_NEAR = 1.1  # tolls of two parties that differ by less are taken as one
+_TOLLS = ("killed", "wounded", "abducted", "displaced", "troops")
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Two drafts that cannot both be true, and why."""
+
+    one: Draft
+    other: Draft
+    why: str
+
+
+def contradictions(drafts: list[Draft]) -> list[Clash]:
+    """Pairs of drafts of one article that cannot be true together."""
+    found = [
+        Clash(draft, known, "one denies what the other says")
+        for draft in drafts
+        for known in drafts
+        if draft.denies is not None and _same_telling(draft.denies, known)
+    ]
+    events = [draft for draft in drafts if draft.violent or draft.type in {"abduction", "displacement", "arrest"}]
+    for index, one in enumerate(events):
+        for other in events[index + 1 :]:
+            why = _differ(one, other)
+            if why:
+                found.append(Clash(one, other, why))
+    return found
+
+
+def _same_telling(one: Draft, other: Draft) -> bool:
+    """Whether two drafts are one predicate, at one or at several places."""
+    return one.sentence is other.sentence and (one.word, one.type, one.speaker) == (
+        other.word,
+        other.type,
+        other.speaker,
+    )
+
+
+def _differ(one: Draft, other: Draft) -> str | None:
+    """Why two tellings of one event by two parties cannot both be true; None where they can."""
+    if one.speaker == other.speaker or not _one_episode(one, other):
+        return None
+    own = one.speaker in one.actors and other.speaker in other.actors and not set(one.actors) & set(other.actors)
+    if kin_targets(one, other) and not own:
+        for what in _TOLLS:
+            if _tolls_apart(one, other, what):
+                return f"the figures of {what} differ"
+    if "clash" in {one.type, other.type} or one.inherited or other.inherited:
+        return None
+    if one.actors and other.actors and not kin(one.actors, other.actors) and kin_targets(one, other):
+        return "they name different sides as the one that did it"
+    hit, also = set(one.targets), set(other.targets)
+    if hit and also and not hit & also and "civilians" in hit | also and kin(one.actors, other.actors):
+        return "they differ on who was hit"
+    return None
+
+
+def _tolls_apart(one: Draft, other: Draft, what: str) -> bool:
+    """Whether no figure of one can be a figure of the other, nor their sums."""
+    first = [number for number in one.numbers if number["what"] == what]
+    second = [number for number in other.numbers if number["what"] == what]
+    classes = [{number["victims"] for number in numbers} for numbers in (first, second)]
+    if all(classes) and not classes[0] & classes[1] and None not in classes[0] | classes[1]:
+        return False
+    if not first or not second:
+        return False
+    pairs = [(a, b) for a in (*first, _sum(first)) for b in (*second, _sum(second))]
+    return all(_apart(a, b) for a, b in pairs)
+
+
+def _sum(numbers: list[dict[str, Any]]) -> dict[str, Any]:
+    """Bounds of several figures together."""
+    lows, highs = [number["low"] for number in numbers], [number["high"] for number in numbers]
+    return {
+        "low": None if None in lows else sum(lows),
+        "high": None if None in highs else sum(highs),
+    }
+
+
+def kin_targets(one: Draft, other: Draft) -> bool:
+    """Whether the same people were hit, as far as is said."""
+    return not one.targets or not other.targets or bool(set(one.targets) & set(other.targets))
+
+
+def _one_episode(one: Draft, other: Draft) -> bool:
+    """Whether two events are one: same place and time, near in the text."""
+    if one.place is None or other.place is None:
+        return False
+    if one.sentence.title or other.sentence.title:
+        return False
+    same = one.place.name == other.place.name
+    dated = bool(one.when and other.when and one.when.first and other.when.first)
+    return same and same_time(one, other) and (dated or abs(one.sentence.index - other.sentence.index) <= 6)
+
+
+def _apart(number: dict[str, Any], second: dict[str, Any]) -> bool:
+    """Whether two figures cannot be one."""
+    low, high = _ends(number)
+    other_low, other_high = _ends(second)
+    return high * _NEAR < other_low or other_high * _NEAR < low
+
+
+def _ends(number: dict[str, Any]) -> tuple[float, float]:
+    """Bounds of a figure; 'at least 32' beside another party's 46 is held for 32."""
+    low = number["low"] if number["low"] is not None else number["high"]
+    high = number["high"] if number["high"] is not None else number["low"]
+    return (low or 0, high or 0)

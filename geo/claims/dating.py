@@ -1,0 +1,63 @@
+"""Which date of a sentence belongs to a predicate: not the day when somebody said it."""
+
+from __future__ import annotations
+
+from geo.claims.dates import When
+from geo.claims.predicates import NOMINAL, Trigger
+from geo.claims.scene import Scene
+
+
+def date_of(scene: Scene, group: list[Trigger]) -> When | None:
+    """The date of a group of triggers: the nearest in their clauses, or one that opens the sentence."""
+    best: tuple[float, When] | None = None
+    for word, when in scene.whens:
+        if _spoken_on(scene, word, group):
+            continue
+        if when.first is None:
+            continue
+        opening = word - scene.sentence.i <= 3 or _opens(scene, word, when)
+        for trigger in group:
+            low, high = (trigger.j, word) if word >= trigger.j else (word, trigger.i)
+            cuts = scene.story.cut_between(low, high)
+            others = 2 * sum(1 for t in scene.triggers if low <= t.i < high and _own_subject(scene, t, group))
+            relative = (
+                sum(1 for step in range(low, high) if scene.story.has(step, "relatives")) if word >= trigger.j else 0
+            )
+            weight = high - low + 12 * cuts + 8 * others + 30 * relative
+            if opening:
+                weight = 5 + 0.1 * (high - low)
+            if (best is None or weight < best[0]) and (cuts + others < 2 or opening):
+                best = (weight, when)
+    if best is None or (best[0] > 40):
+        return None
+    return best[1]
+
+
+def _opens(scene: Scene, word: int, when: When) -> bool:
+    """Whether a date stands before everything else that the sentence tells, with a comma after it."""
+    first = not scene.story.groups_in(scene.sentence.i, word) and all(trigger.i > word for trigger in scene.triggers)
+    return first and scene.story.article.text[when.end : when.end + 1] in {",", " "} and word - scene.sentence.i < 12
+
+
+def _own_subject(scene: Scene, trigger: Trigger, group: list[Trigger]) -> bool:
+    """Whether a predicate of another claim has a subject of its own right before it."""
+    if trigger in group or trigger.voice == NOMINAL:
+        return False
+    near = scene.story.groups_in(max(scene.sentence.i, trigger.i - 12), trigger.i)
+    joined = scene.story.lists.sets["list_words"]
+    return any(trigger.i - one.j <= 3 and not joined & set(scene.story.words.keys[one.j : trigger.i]) for one in near)
+
+
+def _spoken_on(scene: Scene, word: int, group: list[Trigger]) -> bool:
+    """Whether a date tells when something was said: 'said on Monday', 'a annoncé lundi'."""
+    story = scene.story
+    if any(trigger.i <= word < trigger.j + 6 for trigger in group):
+        return False
+    for step in range(word - 1, max(scene.sentence.i, word - 6) - 1, -1):
+        if any(t.i <= step < t.j for t in scene.triggers) or any(mark in story.words.gap(step) for mark in ",;"):
+            break
+        if story.lists.speech.at(story.words, step, step + 1) or story.has(step, "publish"):
+            return True
+    after = range(word + 1, min(word + 3, scene.sentence.j))
+    spoken = [voice.at for voice in scene.voices if story.lists.speech.at(story.words, voice.at)]
+    return any(at in after for at in spoken) and word - scene.sentence.i > 1

@@ -1,0 +1,156 @@
+"""Events of violence: the predicates of a sentence that tell one event together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from geo.actors import is_group
+from geo.claims.dating import date_of
+from geo.claims.needs import armed
+from geo.claims.predicates import GERUND, Trigger
+from geo.claims.roles import agents_and_targets
+from geo.claims.scene import Draft, Scene
+from geo.claims.speakers import REPORT
+from geo.claims.spreading import points_back_to, says_there, spread
+from geo.claims.tolls import figures
+
+_ORDER = ("air_strike", "explosion", "killing_of_civilians", "attack", "clash", "kill", "wound")
+_STANDS_FOR = {"UNKNOWN_FOREIGN": {"WAGNER", "AFRICA_CORPS"}}
+_NOT_JIHADIST = {
+    "WAGNER",
+    "AFRICA_CORPS",
+    "UNKNOWN_FOREIGN",
+    "UNKNOWN_ARMED",
+    "VDP",
+    "DOZO",
+    "KOGLWEOGO",
+    "GATIA",
+    "MSA",
+}
+
+
+def events_of(scene: Scene, triggers: list[Trigger]) -> list[list[Trigger]]:
+    """Triggers that tell one event together: one speaker, one place."""
+    groups: list[list[Trigger]] = []
+    for trigger in triggers:
+        if groups and _same_event(scene, groups[-1], trigger):
+            groups[-1].append(trigger)
+        else:
+            groups.append([trigger])
+    return groups
+
+
+def _same_event(scene: Scene, group: list[Trigger], trigger: Trigger) -> bool:
+    """Whether a trigger tells more of the same event."""
+    story, last = scene.story, group[-1]
+    if last.form == "toll" and trigger.form == "toll":
+        return True
+    if scene.speaker(last.i) != scene.speaker(trigger.i):
+        return False
+    after = {"after", "following", "apres", "suite", "since", "depuis"} & set(story.words.keys[last.j : trigger.i])
+    if after and trigger.type not in {"kill", "wound"} and last.type not in {"kill", "wound"}:
+        return False
+    if trigger.form in {GERUND, "toll"}:
+        return True
+    here = [place.name for place in story.places_in(last.j, trigger.i)]
+    there = [place.name for place in story.places_in(trigger.j, scene.sentence.j)]
+    separate = story.phrase_between(last.j, trigger.i, "contrast") or _listed_verbs(scene, last, trigger)
+    return not (separate and here and there and not set(here) & set(there))
+
+
+def _listed_verbs(scene: Scene, last: Trigger, trigger: Trigger) -> bool:
+    """Whether 'and' joins two full predicates."""
+    between = scene.story.words.keys[last.j : trigger.i]
+    return "and" in between or "et" in between
+
+
+def event_of(scene: Scene, group: list[Trigger]) -> list[Draft]:
+    """Drafts of one event: one a place."""
+    story, sentence = scene.story, scene.sentence
+    group = [trigger for trigger in group if not (trigger.negated and trigger.type in {"kill", "wound"})]
+    if not group:
+        return []
+    actors, targets = _sides(scene, group)
+    numbers = figures(scene, group)
+    head = _head(group)
+    draft = Draft(head.type, sentence, head.i, actors, targets, speaker=scene.speaker(group[-1].i))
+    draft.bare = all(trigger.type in {"kill", "wound"} for trigger in group)
+    draft.back = any(points_back_to(story, trigger) for trigger in group)
+    draft.again = draft.back or says_there(story, sentence)
+    told = any(trigger.form == "phrase" for trigger in group)
+    if draft.bare and not numbers and not (actors and targets) and not (told and targets):
+        return []
+    if draft.again and not numbers and any(trigger.type == "responsibility_claim" for trigger in scene.triggers):
+        return []
+    draft.violent_words = any(trigger.type not in {"kill", "wound"} for trigger in group)
+    draft.type = _type(draft, numbers, head)
+    if draft.type == "killing_of_civilians" and not draft.targets:
+        draft.targets = ["civilians"]
+    draft.stance = "hedged" if any(trigger.hedged for trigger in group) or _doubted(scene, group[-1]) else "asserts"
+    draft.when = date_of(scene, group)
+    if any(trigger.negated for trigger in group):
+        return _negated(scene, draft)
+    return spread(scene, draft, group, numbers)
+
+
+def _doubted(scene: Scene, trigger: Trigger) -> bool:
+    """Whether the speaker only believes it."""
+    voices = [voice for voice in scene.voices if voice.low <= trigger.i < voice.high]
+    near = min(voices, key=lambda voice: abs(voice.at - trigger.i), default=None)
+    return near is not None and scene.story.has(near.at, "doubt_verbs")
+
+
+def _head(group: list[Trigger]) -> Trigger:
+    """The trigger that gives the event its type."""
+    kinds = {trigger.type for trigger in group}
+    wanted = next(kind for kind in _ORDER if kind in kinds)
+    first = next((trigger for trigger in group if trigger.type in {"attack", "clash"}), None)
+    if wanted in {"attack", "clash"} and first is not None:
+        return first
+    return next(trigger for trigger in group if trigger.type == wanted)
+
+
+def _type(draft: Draft, numbers: list[dict[str, Any]], head: Trigger) -> str:
+    """Claim type of an event: civilians killed make it a killing of civilians."""
+    killed = [number for number in numbers if number["what"] == "killed"]
+    civil = sum(number["low"] or number["high"] or 1 for number in killed if number["civilians"])
+    civilian = civil > 0 and civil >= sum(n["low"] or n["high"] or 1 for n in killed if not n["civilians"])
+    if head.type in {"kill", "wound", "attack"} and (
+        civilian or (head.type == "kill" and "civilians" in draft.targets)
+    ):
+        return "killing_of_civilians"
+    return "attack" if head.type in {"kill", "wound"} else head.type
+
+
+def _sides(scene: Scene, group: list[Trigger]) -> tuple[list[str], list[str]]:
+    """Agents and targets of an event, of all its triggers together."""
+    actors: list[str] = []
+    targets: list[str] = []
+    ranked = sorted(group, key=lambda trigger: (trigger.form == "toll", trigger.i))
+    for trigger in ranked:
+        agents, hit = agents_and_targets(scene.story, scene.sentence, trigger, scene.triggers, scene.voices)
+        if not actors:
+            actors = [actor for actor in agents if armed(actor)]
+        if trigger.type in {"kill", "wound"} or not targets:
+            targets += [actor for actor in hit if actor not in targets]
+    targets = [actor for actor in targets if actor not in actors and not actor.startswith("GOV_")]
+    return _named_only(actors), _named_only(targets)
+
+
+def _named_only(actors: list[str]) -> list[str]:
+    """Actors without the unnamed ones that only repeat a named one: 'Wagner … the mercenaries'."""
+    kept = []
+    for actor in actors:
+        stands_for = _STANDS_FOR.get(actor, {other for other in actors if is_group(other)} - _NOT_JIHADIST)
+        unnamed = actor.startswith("UNKNOWN_") and actor != "UNKNOWN_ARMED"
+        if not (unnamed and stands_for & set(actors) - {actor}):
+            kept.append(actor)
+    return kept
+
+
+def _negated(scene: Scene, draft: Draft) -> list[Draft]:
+    """What 'we did not attack' claims: a denial; nothing where nobody says it."""
+    if draft.speaker == REPORT:
+        return []
+    return [replace(draft, type="denial", actors=[draft.speaker], stance="denies", bare=False, numbers=[])]

@@ -1,0 +1,58 @@
+"""Whether two drafts can be about the same place, time, figures and sides."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from geo.actors import is_group, parents, state_of
+from geo.claims.scene import Draft
+
+_UNNAMED = frozenset({"UNKNOWN_ARMED", "UNKNOWN_JIHADIST", "UNKNOWN_FOREIGN"})
+
+
+def same_place(one: Draft, other: Draft) -> bool:
+    """Whether two places can be one."""
+    if one.place is None or other.place is None:
+        return one.violent or one.sentence.title or other.sentence.title
+    return one.place.name == other.place.name or (one.sentence.title or other.sentence.title)
+
+
+def same_time(one: Draft, other: Draft) -> bool:
+    """Whether two dates can be one."""
+    if one.when is None or other.when is None or one.when.first is None or other.when.first is None:
+        return True
+    last = [when.last or when.first for when in (one.when, other.when)]
+    return bool(one.when.first <= last[1] and other.when.first <= last[0])  # type: ignore[operator]
+
+
+def same_figures(one: Draft, other: Draft) -> bool:
+    """Whether no figure of one differs from the other's."""
+    for number in one.numbers:
+        for second in other.numbers:
+            if number["what"] == second["what"] and _key(number) != _key(second):
+                return False
+    return True
+
+
+def _key(number: dict[str, Any]) -> tuple[Any, Any, Any]:
+    """Bounds and scope of a figure."""
+    return number["low"], number["high"], number["scope"]
+
+
+def same_sides(one: list[str], other: list[str]) -> bool:
+    """Whether two lists of actors can be the same."""
+    return not one or not other or kin(one, other)
+
+
+def kin(one: list[str], other: list[str]) -> bool:
+    """Whether two lists of actors share one, or one names the other's parent or state, or is unnamed."""
+    if set(one) & set(other):
+        return True
+    if any(actor in _UNNAMED and any(is_group(b) for b in other) for actor in one):
+        return True
+    if any(actor in _UNNAMED and any(is_group(a) for a in one) for actor in other):
+        return True
+    states = {state_of(actor) for actor in one} & {state_of(actor) for actor in other} - {None}
+    above = {parent for actor in one for parent in parents(actor)} & set(other)
+    below = {parent for actor in other for parent in parents(actor)} & set(one)
+    return bool(states or above or below)

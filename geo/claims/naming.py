@@ -1,0 +1,130 @@
+"""The name of a speaker: an actor id where there is one, else the printed words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from geo.claims.numbers import calendar_words
+from geo.claims.story import Group, Story
+
+_KEPT = 7  # words of it that are kept as his name
+
+
+@dataclass
+class Memory:
+    """Who spoke last."""
+
+    speaker: str | None = None
+    default: str | None = None
+
+
+def actor_speaker(story: Story, group: Group) -> str | None:
+    """Actor id of a group that speaks; an organisation or civilians by their printed words."""
+    mention = group.mentions[0]
+    if mention.actor_id in {"civilians", "UN", "EU", "AU", "ECOWAS"}:
+        return mention.text
+    return mention.actor_id
+
+
+def speaker_name(story: Story, start: int, end: int, memory: Memory) -> str | None:
+    """Speaker of the words of a subject: an actor id, else the words; None where they are no speaker."""
+    while start < end and story.words.keys[start] in {"but", "and", "mais", "et", "also", "meanwhile", "que", "qu"}:
+        start += 1
+    if end <= start or story.words.keys[start] in {
+        "on",
+        "in",
+        "at",
+        "after",
+        "before",
+        "during",
+        "apres",
+        "avant",
+        "lors",
+    }:
+        return None
+    start = _statement_of(story, start, end)
+    keys = story.words.keys[start:end]
+    if any(key in story.lists.sets["not_speakers"] for key in keys):
+        return None
+    if (len(keys) == 1 and keys[0] in story.lists.sets["pronouns"]) or keys[-1] in story.lists.sets["pronouns"]:
+        return memory.speaker
+    groups = [group for group in story.groups_in(start, end) if group.i < end]
+    private = {
+        "source",
+        "sources",
+        "resident",
+        "residents",
+        "witness",
+        "witnesses",
+        "survivor",
+        "survivors",
+        "habitant",
+    }
+    private_person = any(key in private or key in {"habitants", "temoin", "temoins", "rescape", "rescapes"} for key in keys)
+    if groups and not private_person:
+        name = actor_speaker(story, groups[0])
+        if not _speaks_for(story, start, groups[0]):
+            return own_words(story, start, end)
+        if name:
+            if groups[0].mentions[0].actor_id in {"civilians", "UN", "EU", "AU", "ECOWAS"}:
+                return own_words(story, start, end)
+            return name
+    if any(key in story.lists.sets["statement"] for key in keys) and not _proper(story, start, end) and not private_person:
+        return memory.speaker
+    if private_person or _proper(story, start, end) or any(key in story.lists.sets["speakers"] for key in keys):
+        return own_words(story, start, end)
+    return None
+
+
+def _statement_of(story: Story, start: int, end: int) -> int:
+    """First word of whose statement it is: 'un bilan d'un élu', 'a report by the army'."""
+    for step in range(start, min(start + 4, end - 1)):
+        said_by = story.words.keys[step + 1] in {"of", "by", "from", "d", "de", "du", "des"}
+        if story.has(step, "statement") and said_by and not story.has(step, "pronouns"):
+            return step + 2
+    return start
+
+
+def _speaks_for(story: Story, start: int, group: Group) -> bool:
+    """Whether a speaker described with an actor's name speaks for it: not 'a union of gendarmes'."""
+    hangs = group.i - 1 > start and story.words.keys[group.i - 1] in story.lists.sets["of_words"] | {"l", "la", "the"}
+    if not hangs:
+        return True
+    return (
+        (any(story.has(step, "representatives") or story.has(step, "determiners") for step in range(start, group.i - 1))
+        and any(story.has(step, "representatives") for step in range(start, group.i)))
+        or group.i - start <= 1
+    )
+
+
+def _proper(story: Story, start: int, end: int) -> bool:
+    """Whether a name with a capital stands among words, not only at the sentence's beginning."""
+    skip = 1 if story.has(start, "determiners") else 0
+    return any(
+        story.words.printed(step)[0].isupper() and not is_weekday(story, step) and not _is_place(story, step)
+        for step in range(start + skip, end)
+    )
+
+
+def _is_place(story: Story, step: int) -> bool:
+    """Whether a word is part of a place's name."""
+    return any(place.i <= step < place.j for place in story.places_in(max(step - 5, 0), step + 1))
+
+
+def is_weekday(story: Story, index: int) -> bool:
+    """Whether a word is a day of the week."""
+
+    return story.words.keys[index] in calendar_words(story.article.lang)
+
+
+def own_words(story: Story, start: int, end: int) -> str:
+    """The printed words of a speaker, without article, cut before 'in', 'at' or 'who'."""
+    while start < end - 1 and story.has(start, "determiners") and not story.has(start, "keep_determiners"):
+        start += 1
+    stop = min(end, start + _KEPT)
+    for step in range(start + 1, stop):
+        place = story.words.keys[step] in {"in", "at", "from", "on", "a", "au", "dans", "en", "sur", "near"}
+        if place or story.has(step, "name_stops") or any(mark in story.words.gap(step - 1) for mark in ",(–—"):
+            stop = step
+            break
+    return " ".join(story.text(start, stop).split())

@@ -1,0 +1,151 @@
+"""What a predicate needs beside it to count: an armed actor, troops, a base, people."""
+
+from __future__ import annotations
+
+from geo.actors import is_group, state_of
+from geo.claims.lists import PASSIVE, VIOLENT, Predicate
+from geo.claims.numbers import Number
+from geo.claims.story import Sentence, Story
+
+_OBJECT = 8  # words after a verb among which its object begins
+_ARMED_CLASSES = frozenset({"UNKNOWN_ARMED", "UNKNOWN_JIHADIST", "UNKNOWN_FOREIGN"})
+
+
+def armed(actor_id: str) -> bool:
+    """Whether an actor bears arms."""
+    return actor_id in _ARMED_CLASSES or is_group(actor_id) or forces(actor_id)
+
+
+def forces(actor_id: str) -> bool:
+    """Whether an actor is a state's force, government or mission, or foreign fighters in its pay."""
+    return (
+        state_of(actor_id) is not None
+        or actor_id in {"UNKNOWN_FOREIGN", "WAGNER", "AFRICA_CORPS"}
+        or (not is_group(actor_id) and actor_id.isupper() and actor_id not in {"UN", "AU", "EU", "ECOWAS"})
+    )
+
+
+def group(actor_id: str) -> bool:
+    """Whether an actor is an armed group."""
+    return is_group(actor_id)
+
+
+def meets_needs(
+    story: Story, sentence: Sentence, i: int, j: int, predicate: Predicate, voice: str, numbers: list[Number]
+) -> bool:
+    """Whether everything that the predicate needs stands in its sentence."""
+    return all(_CHECKS[need](story, sentence, i, j, voice, numbers) for need in predicate.needs)
+
+
+def _actors(story: Story, sentence: Sentence) -> list[str]:
+    """Actor ids of a sentence."""
+    return [actor for one in story.groups_in(sentence.i, sentence.j) for actor in one.ids]
+
+
+def _has_armed(story: Story, sentence: Sentence, i: int, j: int, voice: str, numbers: list[Number]) -> bool:
+    """An armed actor in the sentence, or none at all and a pronoun before."""
+    found = _actors(story, sentence)
+    return any(armed(actor) for actor in found) or story.has(i - 1, "pronouns")
+
+
+def _has_group(story: Story, sentence: Sentence, i: int, j: int, voice: str, numbers: list[Number]) -> bool:
+    """An armed group in the sentence."""
+    return any(group(actor) for actor in _actors(story, sentence)) or story.has(i - 1, "pronouns")
+
+
+def _has_forces(story: Story, sentence: Sentence, i: int, j: int, voice: str, numbers: list[Number]) -> bool:
+    """A state's force in the sentence."""
+    return any(forces(actor) for actor in _actors(story, sentence))
+
+
+def _has_object(story: Story, sentence: Sentence, i: int, j: int, voice: str, numbers: list[Number]) -> bool:
+    """Something that can be hit, beside the verb."""
+    low, high = (i - _OBJECT, i) if voice == PASSIVE else (j, j + _OBJECT)
+    low, high = max(low, sentence.i), min(high, sentence.j)
+    return bool(story.groups_in(low, high) or story.places_in(low, high) or story.facilities_in(low, high))
+
+
+def _has_place(story: Story, sentence: Sentence, i: int, j: int, voice: str, numbers: list[Number]) -> bool:
+    """A place or facility beside the verb."""
+    low, high = max(i - _OBJECT, sentence.i), min(j + _OBJECT, sentence.j)
+    if voice != PASSIVE:
+        low = j
+    there = any(story.phrase_at(step, "there") for step in range(low, high))
+    return there or bool(story.places_in(low, high) or story.facilities_in(low, high))
+
+
+def _has_people(story: Story, sentence: Sentence, i: int, j: int, voice: str, numbers: list[Number]) -> bool:
+    """People beside the verb: an actor or a number of people."""
+    low, high = (max(i - _OBJECT, sentence.i), i) if voice == PASSIVE else (j, min(j + _OBJECT, sentence.j))
+    if predicate_subject_first(story, i, j):
+        low = max(i - _OBJECT, sentence.i)
+    return bool(story.groups_in(low, high)) or any(n.people for n in numbers if low <= n.i < high)
+
+
+def predicate_subject_first(story: Story, i: int, j: int) -> bool:
+    """Whether a verb's own subject is the people: 'villagers fled'."""
+    hit = story.lists.predicates.at(story.words, i, j)
+    return hit is not None and any(reading.predicate.subject == "target" for reading in hit[2])
+
+
+def _has_troops(story: Story, sentence: Sentence, i: int, j: int, voice: str, numbers: list[Number]) -> bool:
+    """A number of troops in the sentence."""
+    return any(number.troops and i - _OBJECT <= number.i <= j + 6 for number in numbers)
+
+
+def _has_troops_after(story: Story, sentence: Sentence, i: int, j: int, voice: str, numbers: list[Number]) -> bool:
+    """A number of troops right after the verb: 'has 1,500 soldiers in Niger'."""
+    return any(number.troops for number in numbers if j <= number.first <= j + 1)
+
+
+def _has_toll(story: Story, sentence: Sentence, i: int, j: int, voice: str, numbers: list[Number]) -> bool:
+    """A number of people in the sentence."""
+    return any(number.people or not number.noun for number in numbers)
+
+
+def _has_speaker(story: Story, sentence: Sentence, i: int, j: int, voice: str, numbers: list[Number]) -> bool:
+    """A reporting verb or 'according to' in the sentence."""
+    words, lists = story.words, story.lists
+    if any(story.phrase_at(step, "according") for step in range(sentence.i, sentence.j)):
+        return True
+    return any(lists.speech.at(words, step, sentence.j) for step in range(sentence.i, sentence.j))
+
+
+def _has_attack(story: Story, sentence: Sentence, i: int, j: int, voice: str, numbers: list[Number]) -> bool:
+    """The noun of an attack right beside 'claimed'."""
+    low, high = (sentence.i, i) if voice == PASSIVE else (j, min(j + 5, sentence.j))
+    for step in range(low, high):
+        hit = story.lists.predicates.at(story.words, step, sentence.j)
+        if hit and any(reading.predicate.type in VIOLENT and reading.predicate.pos == "noun" for reading in hit[2]):
+            return True
+    return False
+
+
+def _has_word(name: str):  # type: ignore[no-untyped-def]
+    """A word of a list in the sentence."""
+
+    def check(story: Story, sentence: Sentence, i: int, j: int, voice: str, numbers: list[Number]) -> bool:
+        return any(story.phrase_at(step, name, 2) for step in range(sentence.i, sentence.j))
+
+    return check
+
+
+_CHECKS = {
+    "armed": _has_armed,
+    "group": _has_group,
+    "forces": _has_forces,
+    "object": _has_object,
+    "place": _has_place,
+    "people": _has_people,
+    "number": _has_troops,
+    "number_forces": _has_troops_after,
+    "toll": _has_toll,
+    "speaker": _has_speaker,
+    "claimed": _has_attack,
+    "base": _has_word("base"),
+    "bodies": _has_word("bodies"),
+    "leavable": lambda story, sentence, i, j, voice, numbers: (
+        _has_word("leavable")(story, sentence, i, j, voice, numbers) or bool(story.places_in(j, min(j + 4, sentence.j)))
+    ),
+    "accusation": _has_word("accused_matter"),
+}

@@ -1,0 +1,65 @@
+"""One sentence with all that was found in it, and a claim on its way to the table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from geo.claims.dates import When
+from geo.claims.numbers import Number
+from geo.claims.predicates import VIOLENT, Trigger
+from geo.claims.speakers import REPORT, Memory, Voice, speaker_of
+from geo.claims.story import Place, Sentence, Story
+
+
+@dataclass
+class Draft:
+    """A claim on its way to the table."""
+
+    type: str
+    sentence: Sentence
+    word: int
+    actors: list[str] = field(default_factory=list)
+    targets: list[str] = field(default_factory=list)
+    place: Place | None = None
+    when: When | None = None
+    numbers: list[dict[str, Any]] = field(default_factory=list)
+    speaker: str = REPORT
+    stance: str = "asserts"
+    again: bool = False
+    bare: bool = False
+    planned: bool = False
+    notes: list[str] = field(default_factory=list)
+    against: list[int] = field(default_factory=list)
+    matter: frozenset[str] = frozenset()
+    denied_types: frozenset[str] = frozenset()
+    content: bool = False
+    accused: list[str] = field(default_factory=list)
+    denies: Draft | None = None
+    violent_words: bool = False
+    phrase: bool = False
+    apart: bool = False
+    inherited: bool = False
+    back: bool = False
+
+    @property
+    def violent(self) -> bool:
+        """Whether it tells an event of violence."""
+        return self.type in VIOLENT
+
+
+@dataclass
+class Scene:
+    """What has been found in one sentence."""
+
+    story: Story
+    sentence: Sentence
+    triggers: list[Trigger]
+    numbers: list[Number]
+    whens: list[tuple[int, When]]
+    voices: list[Voice]
+    memory: Memory
+
+    def speaker(self, word: int) -> str:
+        """Who says what stands at a word."""
+        return speaker_of(self.story, self.sentence, word, self.voices, self.memory)

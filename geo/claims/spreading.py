@@ -1,0 +1,93 @@
+"""A draft at each of the places that its sentence gives it, with the figures that belong there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import Any
+
+from geo.actors import forces_of
+from geo.claims.predicates import Trigger
+from geo.claims.scene import Draft, Scene
+from geo.claims.story import Place, Sentence, Story
+from geo.claims.where import places_of
+
+
+def points_back_to(story: Story, trigger: Trigger) -> bool:
+    """Whether a noun points back to an event told before: 'the attack'."""
+    return trigger.form == "noun" and any(
+        story.has(step, "again") for step in range(max(trigger.i - 2, 0), trigger.i) if story.words.glued[step]
+    )
+
+
+def says_there(story: Story, sentence: Sentence) -> bool:
+    """Whether the sentence says 'the village', 'there'."""
+    return any(story.phrase_at(step, "there", 4, sentence.j) for step in range(sentence.i, sentence.j))
+
+
+def spread(scene: Scene, draft: Draft, group: list[Trigger], numbers: list[dict[str, Any]]) -> list[Draft]:
+    """The draft at each of its places, with the figures that belong there."""
+    low, high = _reach(scene, group)
+    places = places_of(scene.story, scene.sentence, group, scene.voices, low, high)
+    if len(places) < 2:
+        draft.place = places[0] if places else _the_country(scene)
+        draft.numbers = [plain_figure(number) for number in numbers]
+        return [draft]
+    together = ", ".join(place.name for place in places[:-1]) + " and " + places[-1].name
+    found = []
+    for index, place in enumerate(places):
+        targets = [_soldiers_of(scene, target, place) for target in draft.targets]
+        copy = replace(
+            draft, place=place, targets=targets, numbers=[], notes=[f"the text names {together} in one breath"]
+        )
+        before = places[index - 1].j if index else scene.sentence.i
+        for number in numbers:
+            if number["what"] in {"killed", "wounded", "abducted", "displaced", "troops"}:
+                copy.numbers.append(
+                    {**plain_figure(number), "scope": f"uncertain: {together} together, or only one of them"}
+                )
+            elif before <= number["word"] < place.i or (index == 0 and number["word"] > places[-1].i):
+                copy.numbers.append(plain_figure(number))
+        found.append(copy)
+    return found
+
+
+def _soldiers_of(scene: Scene, target: str, place: Place) -> str:
+    """The forces of the place's country, where only 'soldiers' are named."""
+    generic = any(
+        mention.actor_id == target and mention.role == "forces"
+        for one in scene.story.groups_in(scene.sentence.i, scene.sentence.j)
+        for mention in one.mentions
+    )
+    iso3 = place.row.get("iso3")
+    return forces_of(str(iso3)) if generic and iso3 else target
+
+
+def _the_country(scene: Scene) -> Place | None:
+    """The country named last, where the sentence says 'the country'."""
+    story = scene.story
+    if not story.phrase_between(scene.sentence.i, scene.sentence.j, "the_country"):
+        return None
+    before = [place for place in story.places_in(0, scene.sentence.i) if place.row["kind"] == "country"]
+    if not before:
+        return None
+    share = Counter(place.name for place in before)
+    return max(reversed(before), key=lambda place: share[place.name])
+
+
+def plain_figure(number: dict[str, Any]) -> dict[str, Any]:
+    """A figure with the schema's keys only."""
+    return {key: number[key] for key in ("what", "low", "high", "of", "scope", "victims")}
+
+
+def _reach(scene: Scene, group: list[Trigger]) -> tuple[int, int]:
+    """Words among which the place of a group of triggers is looked for: not those of other events."""
+    low, high = scene.sentence.i, scene.sentence.j
+    for other in scene.triggers:
+        if other in group or not other.violent:
+            continue
+        if other.i < group[0].i and scene.story.places_in(other.j, group[0].i):
+            low = max(low, other.j)
+        if other.i > group[-1].i and scene.story.places_in(group[-1].j, other.i):
+            high = min(high, other.i)
+    return low, high
