@@ -23,7 +23,7 @@ def date_of(scene: Scene, group: list[Trigger]) -> When | None:
             relative = (
                 sum(1 for step in range(low, high) if scene.story.has(step, "relatives")) if word >= trigger.j else 0
             )
-            weight = high - low + 12 * cuts + 8 * others + 30 * relative
+            weight: float = high - low + 12 * cuts + 8 * others + 30 * relative
             if opening:
                 weight = 5 + 0.1 * (high - low)
             if (best is None or weight < best[0]) and (cuts + others < 2 or opening):

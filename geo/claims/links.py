@@ -79,16 +79,20 @@ def _elaborates(kept: list[Draft], draft: Draft) -> bool:
     return True
 
 
+def _source(kept: list[Draft], draft: Draft) -> Draft | None:
+    """The claim told before whose place a draft takes over."""
+    if draft.type in {"accusation", "denial"}:
+        return _last_placed(kept, draft) if draft.again else None
+    if draft.type == "responsibility_claim" or (draft.violent and _points_back(draft)):
+        return _last_event(kept, draft) or _last_placed(kept, draft)
+    if draft.place is None and (draft.again or draft.type in _AT_THE_EVENT or draft.violent):
+        return _last_placed(kept, draft)
+    return None
+
+
 def _inherit(kept: list[Draft], draft: Draft) -> None:
     """Place, date and sides of the event that a draft points back to."""
-    if draft.type in {"accusation", "denial"}:
-        event = _last_placed(kept, draft) if draft.again else None
-    elif draft.type == "responsibility_claim" or (draft.violent and _points_back(draft)):
-        event = _last_event(kept, draft) or _last_placed(kept, draft)
-    elif draft.place is None and (draft.again or draft.type in _AT_THE_EVENT or draft.violent):
-        event = _last_placed(kept, draft)
-    else:
-        return
+    event = _source(kept, draft)
     if event is None:
         return
     points_back = draft.violent and _points_back(draft)

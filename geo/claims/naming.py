@@ -10,6 +10,9 @@ from geo.claims.story import Group, Story
 _KEPT = 7  # words of it that are kept as his name
 
 
+BY_WORDS = frozenset({"civilians", "UN", "EU", "AU", "ECOWAS"})  # no actor ids for speakers: the printed words stand
+
+
 @dataclass
 class Memory:
     """Who spoke last."""
@@ -21,7 +24,7 @@ class Memory:
 def actor_speaker(story: Story, group: Group) -> str | None:
     """Actor id of a group that speaks; an organisation or civilians by their printed words."""
     mention = group.mentions[0]
-    if mention.actor_id in {"civilians", "UN", "EU", "AU", "ECOWAS"}:
+    if mention.actor_id in BY_WORDS:
         return mention.text
     return mention.actor_id
 
@@ -30,17 +33,7 @@ def speaker_name(story: Story, start: int, end: int, memory: Memory) -> str | No
     """Speaker of the words of a subject: an actor id, else the words; None where they are no speaker."""
     while start < end and story.words.keys[start] in {"but", "and", "mais", "et", "also", "meanwhile", "que", "qu"}:
         start += 1
-    if end <= start or story.words.keys[start] in {
-        "on",
-        "in",
-        "at",
-        "after",
-        "before",
-        "during",
-        "apres",
-        "avant",
-        "lors",
-    }:
+    if end <= start or story.has(start, "no_subject"):
         return None
     start = _statement_of(story, start, end)
     keys = story.words.keys[start:end]
@@ -49,29 +42,21 @@ def speaker_name(story: Story, start: int, end: int, memory: Memory) -> str | No
     if (len(keys) == 1 and keys[0] in story.lists.sets["pronouns"]) or keys[-1] in story.lists.sets["pronouns"]:
         return memory.speaker
     groups = [group for group in story.groups_in(start, end) if group.i < end]
-    private = {
-        "source",
-        "sources",
-        "resident",
-        "residents",
-        "witness",
-        "witnesses",
-        "survivor",
-        "survivors",
-        "habitant",
-    }
-    private_person = any(key in private or key in {"habitants", "temoin", "temoins", "rescape", "rescapes"} for key in keys)
+    private_person = any(key in story.lists.sets["private"] for key in keys)
     if groups and not private_person:
-        name = actor_speaker(story, groups[0])
-        if not _speaks_for(story, start, groups[0]):
-            return own_words(story, start, end)
-        if name:
-            if groups[0].mentions[0].actor_id in {"civilians", "UN", "EU", "AU", "ECOWAS"}:
-                return own_words(story, start, end)
-            return name
-    if any(key in story.lists.sets["statement"] for key in keys) and not _proper(story, start, end) and not private_person:
+        named = actor_speaker(story, groups[0])
+        by_words = groups[0].mentions[0].actor_id in BY_WORDS or not _speaks_for(story, start, groups[0])
+        return own_words(story, start, end) if by_words else named
+    return _unnamed(story, start, end, private_person, memory)
+
+
+def _unnamed(story: Story, start: int, end: int, private_person: bool, memory: Memory) -> str | None:
+    """Speaker of words without an actor: the last speaker for 'the statement', else the words themselves."""
+    keys = story.words.keys[start:end]
+    proper = _proper(story, start, end)
+    if any(key in story.lists.sets["statement"] for key in keys) and not proper and not private_person:
         return memory.speaker
-    if private_person or _proper(story, start, end) or any(key in story.lists.sets["speakers"] for key in keys):
+    if private_person or proper or any(key in story.lists.sets["speakers"] for key in keys):
         return own_words(story, start, end)
     return None
 
@@ -91,10 +76,9 @@ def _speaks_for(story: Story, start: int, group: Group) -> bool:
     if not hangs:
         return True
     return (
-        (any(story.has(step, "representatives") or story.has(step, "determiners") for step in range(start, group.i - 1))
-        and any(story.has(step, "representatives") for step in range(start, group.i)))
-        or group.i - start <= 1
-    )
+        any(story.has(step, "representatives") or story.has(step, "determiners") for step in range(start, group.i - 1))
+        and any(story.has(step, "representatives") for step in range(start, group.i))
+    ) or group.i - start <= 1
 
 
 def _proper(story: Story, start: int, end: int) -> bool:

@@ -16,6 +16,7 @@ ABOUT = 0.05  # the project's convention: "about 40" is 38 to 42
 _MAX_NOUN = 6  # words between a figure and what it counts
 _YEAR = range(1900, 2101)
 _THIN = regex.compile(r"[,.\u00a0\u202f\u2009 ]")
+_UNITS_AFTER_AND = frozenset({"un", "une", "onze"})  # vingt et un, soixante et onze
 _SCALE = {"million": 1_000_000, "millions": 1_000_000, "thousand": 1000, "mille": 1000, "hundred": 100}
 
 
@@ -142,7 +143,8 @@ def _in_words(story: Story, sentence: Sentence, i: int) -> Number | None:
     j = i + 1
     while j < sentence.j and words.glued[j - 1]:
         inside = words.keys[j] in sets["count_inside"] and j + 1 < sentence.j
-        if (inside and words.keys[j + 1] in sets["count_words"] and _SCALE.get(words.keys[j - 1])) or (inside and story.article.lang == "fr" and words.keys[j + 1] in {"un", "une", "onze"}):
+        after = words.keys[j + 1] if inside else ""
+        if after in _UNITS_AFTER_AND or (after in sets["count_words"] and words.keys[j - 1] in _SCALE):
             j += 2
         elif words.keys[j] in sets["count_words"]:
             j += 1
@@ -163,10 +165,8 @@ def _article(story: Story, sentence: Sentence, i: int) -> Number | None:
         key = words.keys[step]
         if key in sets["count_people"] and not key.endswith(("s", "men", "people", "troops", "personnel")):
             return Number(i, i, i + 1, i + 1, 1, 1)
-    if words.keys[i] in {"one", "un", "une"} and story.phrase_at(i + 1, "place_in", 3) and words.keys[i + 1] != "of":
-        if story.article.lang == "en":
-            return Number(i, i, i + 1, i + 1, 1, 1)
-    return None
+    elliptic = story.article.lang == "en" and words.keys[i] == "one" and words.keys[i + 1] != "of"
+    return Number(i, i, i + 1, i + 1, 1, 1) if elliptic and story.phrase_at(i + 1, "place_in", 3) else None
 
 
 def _bounded(story: Story, sentence: Sentence, number: Number) -> Number:

@@ -67,7 +67,7 @@ class Trigger:
 
 def find_triggers(story: Story, sentence: Sentence, numbers: list[Number]) -> list[Trigger]:
     """Predicates of a sentence, in order."""
-    found = []
+    found: list[Trigger] = []
     index = sentence.i
     while index < sentence.j:
         hit = story.lists.predicates.at(story.words, index, sentence.j)
@@ -296,10 +296,7 @@ def _modality(story: Story, sentence: Sentence, trigger: Trigger) -> Trigger | N
 
 def _planned(story: Story, trigger: Trigger, low: int) -> bool:
     """Whether the words before make it a plan, a wish or a condition."""
-    if trigger.voice == NOMINAL:
-        near = range(max(low, trigger.i - 3), trigger.i)
-    else:
-        near = range(low, trigger.i)
+    near = list(range(max(low, trigger.i - 3) if trigger.voice == NOMINAL else low, trigger.i))
     if any(story.has(step, "carried_out") or story.phrase_at(step, "hedges", 2) for step in near):
         return False
     near = [step for step in near if story.words.keys[step + 1] not in {"have", "avoir", "etre"}]
@@ -314,9 +311,8 @@ def _negated(story: Story, trigger: Trigger, low: int) -> bool:
     for step in range(low, trigger.i):
         if not story.has(step, "negation"):
             continue
-        if story.article.lang == "fr" and keys[step] == "ne" and "que" in keys[step : step + 5]:
-            return False
-        return True
+        only = story.article.lang == "fr" and keys[step] == "ne" and "que" in keys[step : step + 5]
+        return not only
     if story.article.lang == "en":
         return any(keys[step] == "t" and keys[step - 1].endswith("n") for step in range(low, trigger.i))
     return False

@@ -262,8 +262,8 @@ def _nominal(story: Story, sentence: Sentence, trigger: Trigger, others: list[Tr
 def _hit(story: Story, sentence: Sentence, trigger: Trigger) -> list[str]:
     """What stands after 'on' or 'contre', or in French after 'de': 'l'attaque d'un car'."""
     if story.article.lang == "fr" and trigger.j < sentence.j and story.has(trigger.j, "of_words"):
-        near = story.facilities_in(trigger.j, min(trigger.j + 4, sentence.j))
-        whose = _facility(story, near[0][0], near[0][1] + 1) if near else []
+        sites = story.facilities_in(trigger.j, min(trigger.j + 4, sentence.j))
+        whose = _facility(story, sites[0][0], sites[0][1] + 1) if sites else []
         if whose:
             return whose
     for step in range(trigger.j, min(trigger.j + 8, sentence.j)):
@@ -283,12 +283,10 @@ def _hit(story: Story, sentence: Sentence, trigger: Trigger) -> list[str]:
 def _owner(story: Story, sentence: Sentence, trigger: Trigger) -> list[str]:
     """'JNIM attack', "the army's air strikes", 'attaque du JNIM', 'frappes de l'armée'."""
     for one in reversed(story.groups_in(sentence.i, trigger.i)):
-        gap = trigger.i - one.j
-        if gap <= 2 and all(
-            story.words.keys[step] in {"s", "latest", "own", "deadly"} for step in range(one.j, trigger.i)
-        ):
-            if any(armed(actor) for actor in one.ids) and story.words.glued[one.j - 1]:
-                return one.ids
+        between = story.words.keys[one.j : trigger.i]
+        owns = all(key in {"s", "latest", "own", "deadly"} for key in between) and story.words.glued[one.j - 1]
+        if owns and len(between) <= 2 and any(armed(actor) for actor in one.ids):
+            return one.ids
         break
     if story.article.lang == "fr":
         for one in story.groups_in(trigger.j, min(trigger.j + 6, sentence.j)):

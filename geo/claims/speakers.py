@@ -212,9 +212,9 @@ def _before_helpers(story: Story, sentence: Sentence, i: int) -> int:
     step = i
     while step > sentence.i and story.words.glued[step - 1]:
         helper = any(story.has(step - 1, name) for name in ("aux_perfect", "aux_skip", "aux_reflexive"))
-        if not helper and story.words.keys[step - 1] not in {"did", "does", "do", "on", "l", "que", "t"}:
-            if not is_weekday(story, step - 1):
-                break
+        helper = helper or story.words.keys[step - 1] in {"did", "does", "do", "on", "l", "que", "t"}
+        if not helper and not is_weekday(story, step - 1):
+            break
         step -= 1
     return step
 

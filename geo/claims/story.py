@@ -166,7 +166,7 @@ def _word_span(words: Words, start: int, end: int) -> tuple[int, int]:
 def _sentences(article: Article, words: Words) -> list[Sentence]:
     """Sentences in words; those without a word are left out."""
     title = article.title_span
-    found = []
+    found: list[Sentence] = []
     for start, end in article.sentences:
         i, j = bisect_left(words.starts, start), bisect_left(words.starts, end)
         if i < j:
@@ -220,7 +220,7 @@ def _actors(story: Story) -> list[tuple[int, int, ActorMention]]:
     total = Counter(
         place.row["iso3"] for place in story.places if place.row.get("iso3") and place.rank < RANK["country"]
     )
-    found = []
+    found: list[tuple[int, int, ActorMention]] = []
     for mention in find_actors(story.article):
         i, j = _word_span(story.words, mention.start, mention.end)
         if mention.role:
@@ -286,21 +286,22 @@ def _grouped(story: Story) -> list[Group]:
     for index, (i, j, mention) in enumerate(plain):
         last = groups[-1] if groups else None
         after = plain[index + 1] if index + 1 < len(plain) else None
-        if (last is not None and i >= last.j and _listed(story, last.j, i, after, marked)) or (last is not None and i == last.j and story.words.gap(i - 1).strip() in {"(", ""} and _same(last, mention)):
+        if last is not None and (_repeated(story, last, i, mention) or _listed(story, last.j, i, after, marked)):
             groups[-1] = Group(last.i, j, (*last.mentions, mention))
         else:
             groups.append(Group(i, j, (mention,)))
     return groups
 
 
-def _same(last: Group, mention: ActorMention) -> bool:
+def _repeated(story: Story, last: Group, i: int, mention: ActorMention) -> bool:
     """Whether a mention repeats the actor before it: 'Islamic State in the Greater Sahara (ISGS)'."""
-    return last.mentions[-1].actor_id == mention.actor_id
+    beside = i == last.j and story.words.gap(i - 1).strip() in {"(", ""}
+    return beside and last.mentions[-1].actor_id == mention.actor_id
 
 
 def _listed(story: Story, j: int, i: int, after: tuple[int, int, ActorMention] | None, marked: set[int]) -> bool:
     """Whether only list words stand between two actors, or a comma where a further one follows after 'and'."""
-    if i - j > 12:
+    if not 0 <= i - j <= 12:
         return False
     lists = story.lists.sets
     between = [story.words.keys[step] for step in range(j, i) if step not in marked]

@@ -22,13 +22,6 @@ _WHAT = {
 }
 _MOVES = frozenset({"troop_presence", "deployment", "withdrawal"})
 _REACH = 16  # words between a figure and the verb that it belongs to
-_CIVILIANS = frozenset(
-    "civilians civilian villagers villager women children child worshippers farmers herders traders passengers students "
-    "pupils residents inhabitants refugees miners fishermen shepherds teachers civils civil villageois femmes enfants "
-    "fideles eleveurs agriculteurs commercants passagers eleves habitants orpailleurs refugies pecheurs bergers paysans "
-    "cultivateurs enseignants woman femme enfant schoolchildren drivers chauffeurs priests pretres workers humanitaires "
-    "idps pdi deplaces foreigners nationals girls boys elders households".split()
-)
 
 
 def figures(scene: Scene, group: list[Trigger]) -> list[dict[str, Any]]:
@@ -48,7 +41,7 @@ def figures(scene: Scene, group: list[Trigger]) -> list[dict[str, Any]]:
                 "of": number.of,
                 "scope": _scope(scene, number),
                 "word": number.i,
-                "civilians": _civilian(scene, number),
+                "civilians": _victims(scene, number) == "civilians",
                 "victims": _victims(scene, number),
             }
         )
@@ -70,11 +63,6 @@ def _victims(scene: Scene, number: Number) -> str | None:
 def _equal(known: dict[str, Any], number: Number) -> bool:
     """Whether a figure is told twice."""
     return bool(known["low"] == number.low and known["high"] == number.high and known["of"] == number.of)
-
-
-def _civilian(scene: Scene, number: Number) -> bool:
-    """Whether civilians are counted."""
-    return number.noun in _CIVILIANS and number.noun != "workers"
 
 
 def _scope(scene: Scene, number: Number) -> str | None:
@@ -140,29 +128,31 @@ def _told_after(scene: Scene, number: Number) -> str | None:
 
 def _owner(scene: Scene, number: Number) -> Trigger | None:
     """The trigger that a figure belongs to: the verb whose object it is, or whose subject."""
-    story = scene.story
+    return _governing(scene, number) or _following(scene, number)
+
+
+def _governing(scene: Scene, number: Number) -> Trigger | None:
+    """The verb or noun before a figure, if the figure is its object: 'killed 12'."""
     near = [trigger for trigger in scene.triggers if trigger.j <= number.first and number.first - trigger.j <= _REACH]
     left = [trigger for trigger in near if trigger.type not in {"responsibility_claim", "denial"}]
-    for trigger in reversed(left):
-        if trigger.voice == PASSIVE or (trigger.subject == "target" and trigger.form != "toll"):
-            if trigger.voice == PASSIVE or not number.bases:
-                break
-        if story.cut_between(trigger.j, number.first) == 0:
-            return trigger
-        break
+    if not left:
+        return None
+    last = left[-1]
+    used = last.voice == PASSIVE or (last.subject == "target" and last.form != "toll" and not number.bases)
+    return None if used or scene.story.cut_between(last.j, number.first) else last
+
+
+def _following(scene: Scene, number: Number) -> Trigger | None:
+    """The verb after a figure, if the figure is its subject: '12 people were killed'."""
     for trigger in scene.triggers:
         if trigger.i < number.j or trigger.i - number.k > _REACH:
             continue
-        subject = trigger.voice == PASSIVE or trigger.subject in {"target", "both"} or trigger.type in _MOVES
         if trigger.form == "toll":
             return trigger if trigger.i <= number.k + 1 else None
-        if trigger.voice == NOMINAL and not subject:
-            continue
-        if subject and story.cut_between(number.k, trigger.i) <= 1:
+        moves = trigger.type in _MOVES
+        subject = trigger.voice == PASSIVE or trigger.subject in {"target", "both"} or moves
+        if subject and scene.story.cut_between(number.k, trigger.i) <= 1:
             return trigger
-        if subject is False and trigger.voice != NOMINAL:
-            return trigger if number.troops and trigger.type in _MOVES else None
-    toll = [trigger for trigger in scene.triggers if _WHAT.get(trigger.type) == "killed"]
-    if story.phrase_between(scene.sentence.i, number.first, "count_death_toll") and toll:
-        return toll[0]
+        if not subject and trigger.voice != NOMINAL:
+            return None
     return None

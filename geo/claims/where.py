@@ -13,13 +13,7 @@ _LEFT = 5  # a place before the predicate weighs as much more
 _FAR = 70  # beyond this weight a place is another clause's
 _JOIN = 7  # most words between two places of one phrase: "in the village of X, in the rural commune of"
 _SEAT = 3  # words between a reporting verb and the place where it was said
-_GENERIC = frozenset(
-    "the le la les l de du des d of in en au aux a at near dans near region province department departement district "
-    "commune cercle circle area zone village town city ville localite locality state governorate county rural urban "
-    "northern southern eastern western central country pays rurale nord sud est ouest centre north south east west "
-    "northeastern northwestern southeastern southwestern s prefecture arrondissement sous regions provinces districts "
-    "nation republic republique state etat villages towns communes localities localites municipality both and et or ou within".split()
-)
+_MEASURES = frozenset({"another", "autre", "un", "une", "km", "kilometres", "kilometers"})
 Cluster = list[Place]
 
 
@@ -98,21 +92,8 @@ def _one_phrase(story: Story, left: Place, right: Place) -> bool:
     gaps = "".join(story.words.gap(step) for step in range(left.j - 1, right.i))
     if len(between) > _JOIN or any(mark in gaps for mark in ".;:\n"):
         return False
-    counted = {
-        "one",
-        "two",
-        "three",
-        "another",
-        "un",
-        "une",
-        "deux",
-        "trois",
-        "autre",
-        "km",
-        "kilometres",
-        "kilometers",
-    }
-    return all(key in _GENERIC or key in counted or key.isdigit() for key in between)
+    generic = story.lists.sets["place_words"] | story.lists.sets["count_words"] | _MEASURES
+    return all(key in generic or key.isdigit() for key in between)
 
 
 def _weight(story: Story, sentence: Sentence, trigger: Trigger, cluster: Cluster) -> float:
