@@ -57,11 +57,14 @@ def rows(iso3: str, whole: pd.DataFrame, share_alike: bool = False) -> list[Unit
 
 
 def _since(found: list[Unit]) -> list[Unit]:
-    """A shape is as old as the first row that has it, whatever its parent and code are called since."""
+    """A shape lasts from the first row that has it to the last, whatever its parent and code are called meanwhile."""
     first: dict[tuple[str, tuple[str, ...]], str | None] = {}
+    last: dict[tuple[str, tuple[str, ...]], str | None] = {}
     for unit in found:
         first.setdefault((unit["unit_id"], unit["atoms"]), unit["valid_from"])
-    return [unit | {"valid_from": first[unit["unit_id"], unit["atoms"]]} for unit in found]
+        last[unit["unit_id"], unit["atoms"]] = unit["valid_to"]
+    days = [(first[u["unit_id"], u["atoms"]], last[u["unit_id"], u["atoms"]]) for u in found]
+    return [unit | {"valid_from": began, "valid_to": ended} for unit, (began, ended) in zip(found, days, strict=True)]
 
 
 def _members(periods: atoms.Periods, level: int, day: str, shapes: dict[str, Any]) -> dict[str, tuple[str, ...]]:
