@@ -8,14 +8,14 @@ OUT ?= maps/$(NAME).html
 LOCK := requirements.lock
 TEST_LOCK := requirements-test.lock
 
-.PHONY: map test lint lock data data-check lab setup setup-test notebooks clean
+.PHONY: map test lint lock data data-check lab setup setup-test clean
 map: setup
 	$(BIN)/sahel-atlas map "$(ARTICLE)" -o "$(OUT)"
 
 setup: $(VENV)/.ready
 $(VENV)/.ready: $(LOCK) pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Sahel Atlas needs Python 3.11 or newer, this is " + sys.version.split()[0] + ": run make with PYTHON=python3.11")'
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || ($(PYTHON) -m pip install -q virtualenv && $(PYTHON) -m virtualenv -q $(VENV))
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r $(LOCK)
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -e .
 	touch $@
