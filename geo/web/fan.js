@@ -10,19 +10,23 @@ const Fan = (() => {
   let legs = [];
   /** @type {HTMLElement|null} */
   let owner = null;
+  /** What to do when the fan is folded. @type {() => void} */
+  let after = () => {};
 
   function fold() {
     legs.forEach((leg) => leg.remove());
     legs = [];
     owner?.setAttribute("aria-expanded", "false");
+    if (owner) after();
     owner = null;
+    document.querySelector(".leaflet-names-pane")?.removeAttribute("inert");
   }
 
   /** Where the legs end, in pixels from the spot: a half circle below it, a second one if there are many. @param {number} count */
   function ends(count) {
     const first = Math.min(count, 6);
     return Array.from({ length: count }, (_, i) => {
-      const [place, of, radius] = i < first ? [i, first, 62] : [i - first, count - first, 104];
+      const [place, of, radius] = i < first ? [i, first, 76] : [i - first, count - first, 122];
       const angle = ((of === 1 ? 0.5 : place / (of - 1)) * 156 + 12) * (Math.PI / 180);
       return [Math.round(-Math.cos(angle) * radius), Math.round(Math.sin(angle) * radius)];
     });
@@ -39,10 +43,10 @@ const Fan = (() => {
     owner = marker.getElement();
     owner?.setAttribute("aria-expanded", "true");
     const spots = ends(shown.length);
-    const lines = svg("svg", { width: 260, height: 260, viewBox: "-130 -130 260 260", class: "legs", "aria-hidden": "true" },
+    const lines = svg("svg", { width: 300, height: 300, viewBox: "-150 -150 300 300", class: "legs", "aria-hidden": "true" },
       spots.map(([x, y]) => svg("path", { d: `M0 0L${x} ${y}` })));
     legs.push(L.marker(marker.getLatLng(), { pane: "marks", interactive: false, keyboard: false, zIndexOffset: 50,
-      icon: L.divIcon({ html: lines, className: "fan-legs", iconSize: [260, 260], iconAnchor: [130, 130] }) }).addTo(map));
+      icon: L.divIcon({ html: lines, className: "fan-legs", iconSize: [300, 300], iconAnchor: [150, 150] }) }).addTo(map));
     shown.forEach((number, i) => {
       const [x, y] = spots[i];
       const leg = L.marker(marker.getLatLng(), { pane: "marks", zIndexOffset: 2000,
@@ -55,10 +59,17 @@ const Fan = (() => {
       leg.getElement()?.setAttribute("aria-label", `${raw.claims[number].label}: ${raw.claims[number].says}`);
       legs.push(leg);
     });
+    map.getPane("names").setAttribute("inert", "");
+    for (const other of map.getPane("marks").querySelectorAll(".spot-mark:not(.fan-leg)")) {
+      if (other === owner) continue;
+      other.tabIndex = -1;
+      other.setAttribute("role", "img");
+    }
   }
 
-  /** @param {any} map */
-  function start(map) {
+  /** @param {any} map @param {() => void} folded */
+  function start(map, folded) {
+    after = folded;
     map.on("click zoomstart", fold);
     State.listen(fold);
     document.addEventListener("keydown", (event) => event.key === "Escape" && fold());

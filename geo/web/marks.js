@@ -26,7 +26,7 @@ const Marks = (() => {
     Hatch.home(svgRenderer._container);
     map.createPane("marks").style.zIndex = "630";
     document.addEventListener("keydown", (event) => event.key === "Escape" && map.closePopup());
-    Fan.start(map);
+    Fan.start(map, uncrowd);
     State.listen(redraw);
     redraw();
     map.on("zoomend", uncrowd);

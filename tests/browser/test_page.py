@@ -112,6 +112,7 @@ def test_panel_to_map_and_back(visit: Visit, gossi: Path) -> None:
     page.keyboard.press("Escape")
     page.locator(".list [data-claim='13']").hover()
     assert page.locator(".spot-mark.lit").count() == 1
+    page.wait_for_timeout(500)
     page.locator(".spot-mark[aria-label^='Ménaka']").hover()
     assert page.locator(".list .claim.lit").count() == 1
 
