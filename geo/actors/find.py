@@ -84,19 +84,22 @@ class _Tag:
     tags: dict[str, Any]
 
 
-def find_actors(article: Text) -> list[ActorMention]:
+def find_actors(article: Text, *, open_states: bool = False) -> list[ActorMention]:
     """Every mention of an actor, in order of the text, without overlap.
 
     Parameters
     ----------
     article : Article
         Its ``text`` and ``lang`` are read.
+    open_states : bool
+        Also give "the army" where the text names no state, with an empty ``actor_id``: its place may tell.
 
     Returns
     -------
     list of ActorMention
     """
-    return _Finder(read_words(article.text), lists(article.lang), article.lang).mentions()
+    found = _Finder(read_words(article.text), lists(article.lang), article.lang).mentions()
+    return found if open_states else [mention for mention in found if mention.actor_id]
 
 
 class _Finder:
@@ -352,7 +355,7 @@ class _Finder:
             return None
         iso3 = self.state_at(tag.i)
         if iso3 is None:
-            return None
+            return _Span(tag.i, tag.j, "", "coreference", False, role)
         return _Span(tag.i, tag.j, forces_of(iso3) if role == "forces" else f"GOV_{iso3}", "coreference", False, role)
 
     def _state_before(self, i: int) -> tuple[int, str | None]:

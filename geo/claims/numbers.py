@@ -165,7 +165,7 @@ def _article(story: Story, sentence: Sentence, i: int) -> Number | None:
         key = words.keys[step]
         if key in sets["count_people"] and not key.endswith(("s", "men", "people", "troops", "personnel")):
             return Number(i, i, i + 1, i + 1, 1, 1)
-    elliptic = story.article.lang == "en" and words.keys[i] == "one" and words.keys[i + 1] != "of"
+    elliptic = story.article.lang == "en" and words.keys[i] == "one" and "of" not in words.keys[i + 1 : i + 2]
     return Number(i, i, i + 1, i + 1, 1, 1) if elliptic and story.phrase_at(i + 1, "place_in", 3) else None
 
 

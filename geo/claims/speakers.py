@@ -228,11 +228,19 @@ def _subject_left(story: Story, sentence: Sentence, stop: int) -> tuple[int, int
         return None
     end = stop
     start = _clause_start(story, sentence, end)
+    if "," in gap and _tells(story, start, end):
+        return None  # "gunmen attacked Djibo, said the mayor"
     if "," in gap or "–" in gap or "—" in gap:
         before = _clause_start(story, sentence, start) if start > sentence.i else start
         if _has_actor(story, before, start) or not _has_actor(story, start, end):
             start, end = before, start if before < start else end
     return (start, end) if end > start else None
+
+
+def _tells(story: Story, start: int, end: int) -> bool:
+    """Whether a verb of the predicates stands among words."""
+    hits = (story.lists.predicates.at(story.words, step, end) for step in range(start, end))
+    return any(hit is not None and any(reading.predicate.pos == "verb" for reading in hit[2]) for hit in hits)
 
 
 def _clause_start(story: Story, sentence: Sentence, end: int) -> int:
@@ -280,7 +288,7 @@ def _placed(story: Story, sentence: Sentence, i: int, j: int, subject: tuple[int
     """The voice with the words that it says: those after the verb, or those before ', the army said.'"""
     start, _ = subject
     before = start > sentence.i and any(mark in story.words.gap(start - 1) for mark in ',"”»–—')
-    if before and start - sentence.i >= 4 and _ends_there(story, sentence, j):
+    if before and start - sentence.i >= 2 and _ends_there(story, sentence, j):
         low = max((low for low, _ in [_segment(story, sentence, i)]), default=sentence.i)
         return Voice(i, name, low, start, start, j)
     high = sentence.j

@@ -113,7 +113,7 @@ class Story:
 
     def phrase_at(self, i: int, name: str, longest: int = 4, last: int | None = None) -> int | None:
         """Word after a phrase of a list that begins at word i, the longest; None where there is none."""
-        if self.words.keys[i] not in self.lists.firsts[name]:
+        if i >= len(self.words) or self.words.keys[i] not in self.lists.firsts[name]:
             return None
         found, known = None, self.lists.sets[name]
         stop = min(len(self.words) if last is None else last, i + longest)
@@ -221,7 +221,7 @@ def _actors(story: Story) -> list[tuple[int, int, ActorMention]]:
         place.row["iso3"] for place in story.places if place.row.get("iso3") and place.rank < RANK["country"]
     )
     found: list[tuple[int, int, ActorMention]] = []
-    for mention in find_actors(story.article):
+    for mention in find_actors(story.article, open_states=True):
         i, j = _word_span(story.words, mention.start, mention.end)
         if mention.role:
             iso3 = _state_near(story, bisect_right(starts, i) - 1, i, total)
@@ -232,6 +232,8 @@ def _actors(story: Story) -> list[tuple[int, int, ActorMention]]:
             if iso3:
                 actor = forces_of(iso3) if mention.role == "forces" else f"GOV_{iso3}"
                 mention = replace(mention, actor_id=actor)
+        if not mention.actor_id:
+            continue
         found.append((i, j, mention))
     return found
 

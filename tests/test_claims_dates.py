@@ -1,0 +1,68 @@
+"""Dates in both languages, as finely as the text gives them and no finer."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.claims.dates import Calendar, precision
+
+PUBLISHED = dt.date(2022, 4, 27)  # a Wednesday
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "first", "last", "prec"),
+    [
+        ("en", "in April 2022", "2022-04-01", "2022-04-30", 4),
+        ("en", "on 22 April 2022", "2022-04-22", "2022-04-22", 1),
+        ("en", "April 22, 2022", "2022-04-22", "2022-04-22", 1),
+        ("en", "on Friday", "2022-04-22", "2022-04-22", 1),
+        ("en", "yesterday", "2022-04-26", "2022-04-26", 1),
+        ("en", "last year", "2021-01-01", "2021-12-31", 5),
+        ("en", "In 2013", "2013-01-01", "2013-12-31", 5),
+        ("en", "last week", "2022-04-18", "2022-04-24", 3),
+        ("en", "earlier this month", "2022-04-01", "2022-04-27", 4),
+        ("en", "between 3 and 5 May 2021", "2021-05-03", "2021-05-05", 2),
+        ("en", "since 2013", "2013-01-01", "2022-04-27", 5),
+        ("en", "overnight from Monday to Tuesday", "2022-04-25", "2022-04-26", 2),
+        ("fr", "le 22 avril 2022", "2022-04-22", "2022-04-22", 1),
+        ("fr", "dans la nuit de lundi à mardi", "2022-04-25", "2022-04-26", 2),
+        ("fr", "l'an dernier", "2021-01-01", "2021-12-31", 5),
+        ("fr", "la semaine dernière", "2022-04-18", "2022-04-24", 3),
+        ("fr", "en avril 2022", "2022-04-01", "2022-04-30", 4),
+        ("fr", "le 1er mai 2021", "2021-05-01", "2021-05-01", 1),
+        ("fr", "hier", "2022-04-26", "2022-04-26", 1),
+        ("fr", "depuis 2013", "2013-01-01", "2022-04-27", 5),
+    ],
+)
+def test_a_date_is_the_days_it_can_mean(lang: str, text: str, first: str, last: str, prec: int) -> None:
+    (found,) = Calendar(lang, PUBLISHED).find(text, 0, len(text))
+    assert (str(found.first), str(found.last), found.prec) == (first, last, prec)
+
+
+@pytest.mark.parametrize("text", ["They may march on.", "The sun rose.", "Call 5,000 men.", "a second wave"])
+def test_what_is_no_date(text: str) -> None:
+    assert Calendar("en", PUBLISHED).find(text, 0, len(text)) == []
+
+
+def test_a_day_that_no_calendar_has_is_left_open() -> None:
+    (found,) = Calendar("en", PUBLISHED).find("on 31 February 2022", 0, 19)
+    assert found.first is None and found.basis == "unknown"
+
+
+@given(st.text(alphabet="0123456789 aeimnorst-/AprilMonday", max_size=60))
+def test_any_text_gives_ordered_spans_within_it(text: str) -> None:
+    for lang in ("en", "fr"):
+        found = Calendar(lang, PUBLISHED).find(text, 0, len(text))
+        assert all(0 <= when.start < when.end <= len(text) for when in found)
+        assert all(when.first is None or when.last is None or when.first <= when.last for when in found)
+
+
+@given(st.dates(), st.integers(0, 4000))
+def test_precision_grows_with_the_span(first: dt.date, days: int) -> None:
+    if first.year > 9000:
+        return
+    assert precision(first, first + dt.timedelta(days=days)) in range(1, 6)

@@ -1,0 +1,70 @@
+"""Scores on the hand-labelled reports of tests/gold, with their labelled places."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pytest
+from claim_cases import place_row
+
+from geo import schemas
+from geo.articles import Article
+from geo.claims import extract_claims
+from geo.claims.scoring import evaluate_claims, read_gold
+from geo.errors import DataError
+
+GOLD = Path(__file__).parent / "gold"
+FLOORS = {
+    "actors_f1": 0.90,
+    "type_f1": 0.80,
+    "place": 0.85,
+    "date": 0.85,
+    "numbers": 0.90,
+    "speaker": 0.85,
+    "pairs_f1": 0.75,
+}
+
+
+def labelled(report: dict[str, Any]) -> gpd.GeoDataFrame:
+    """The places of a gold report as a table."""
+    rows = [
+        {
+            **place_row(f"m{n}", p["start"], p["end"], p["toponym"], p["kind"], p["iso3"], p["adm1"]),
+            "name": p["name"],
+        }
+        for n, p in enumerate(report["places"], 1)
+    ]
+    return schemas.from_rows(rows, "places")
+
+
+@pytest.mark.parametrize("name", ["development", "held-back", "held-back-2"])
+def test_scores_stay_above_their_floors(name: str) -> None:
+    reports = read_gold(GOLD / f"{name}.jsonl")
+    by_text = {report["text"]: report for report in reports}
+
+    def analyse(article: Article) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+        places = labelled(by_text[article.text])
+        return places, schemas.check(extract_claims(article, places), "claims", article.text)
+
+    scores = evaluate_claims(reports, analyse)
+    assert {key: scores[key] for key, floor in FLOORS.items() if scores[key] < floor} == {}
+
+
+@pytest.mark.parametrize("path", sorted(GOLD.glob("*.jsonl")), ids=lambda path: path.stem)
+def test_labels_hold_to_the_text(path: Path) -> None:
+    for report in read_gold(path):
+        text = report["text"]
+        assert all(text[p["start"] : p["end"]] == p["toponym"] for p in report["places"])
+        for claim in report["claims"]:
+            assert claim["type"] in schemas.CLAIM_TYPES and claim["stance"] in schemas.STANCES
+            assert 0 <= claim["start"] < claim["end"] <= len(text)
+            assert all(0 <= other < len(report["claims"]) for other in claim["contradicts_index"])
+
+
+def test_a_file_that_is_no_gold_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "x.jsonl"
+    path.write_text("{not json", encoding="utf-8")
+    with pytest.raises(DataError, match="no gold file"):
+        read_gold(path)
