@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import os
 import sys
 import time
 from pathlib import Path
@@ -22,5 +21,3 @@ def build(names: tuple[str, ...] = ORDER) -> None:
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parent))
     build(tuple(sys.argv[1:]) or ORDER)
-    if "SAHEL_ATLAS_BUILT" not in os.environ:  # README.md and datapackage.json tell of the committed files
-        importlib.import_module("describe").build()

@@ -66,6 +66,10 @@ def record(
         fresh = MANIFEST.with_suffix(".json.new")
         fresh.write_text(text, encoding="utf-8")
         os.replace(fresh, MANIFEST)
+        if "SAHEL_ATLAS_BUILT" not in os.environ:  # README.md and datapackage.json tell of the committed files
+            import describe
+
+            describe.build()
 
 
 def _entries() -> list[dict[str, Any]]:
