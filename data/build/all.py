@@ -11,7 +11,7 @@ ORDER = ("boundaries", "countries", "basemap", "regions", "actors", "presence", 
 
 
 def build(names: tuple[str, ...] = ORDER) -> None:
-    """Run the named scripts' ``build``; those of other owners that are not there yet are told, not passed over."""
+    """Run the named scripts' ``build``, and print what each took."""
     for name in names:
         began = time.perf_counter()
         importlib.import_module(name).build()
