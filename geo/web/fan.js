@@ -20,6 +20,7 @@ const Fan = (() => {
     if (owner) after();
     owner = null;
     document.querySelector(".leaflet-names-pane")?.removeAttribute("inert");
+    document.querySelector(".leaflet-marks-pane")?.classList.remove("fanned");
   }
 
   /** Where the legs end, in pixels from the spot: a half circle below it, a second one if there are many. @param {number} count */
@@ -60,7 +61,9 @@ const Fan = (() => {
       legs.push(leg);
     });
     map.getPane("names").setAttribute("inert", "");
+    map.getPane("marks").classList.add("fanned");
     for (const other of map.getPane("marks").querySelectorAll(".spot-mark:not(.fan-leg)")) {
+      other.classList.toggle("owner", other === owner);
       if (other === owner) continue;
       other.tabIndex = -1;
       other.setAttribute("role", "img");

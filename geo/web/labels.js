@@ -68,7 +68,9 @@ const Labels = (() => {
         point = map.latLngToLayerPoint(spot);
         top = point.y - height / 2;
       }
-      for (let tries = 0; name.open && tries < 6 && touches(); tries += 1) top += height + 2;
+      const wanted = top;
+      for (let tries = 0; name.open && tries < 3 && touches(); tries += 1) top += height + 2;
+      if (touches()) top = wanted; // a name that is pressed is not pushed out of its area
       if (touches() && !name.open) continue;
       taken.push([point.x - width / 2, top, point.x + width / 2, top + height]);
       const node = name.open
