@@ -5,7 +5,8 @@ The table of named actors is ``data/built/actors.csv``; the words for everything
 ``UNKNOWN_ARMED``, ``UNKNOWN_JIHADIST``, ``UNKNOWN_FOREIGN``, ``civilians``.
 """
 
-from geo.actors.find import ActorMention, find_actors
+from geo.actors.find import find_actors
+from geo.actors.reader import ActorMention
 from geo.actors.table import actor_name, forces_of, is_group, load_actors, parents, state_of
 
 __all__ = ["ActorMention", "actor_name", "find_actors", "forces_of", "is_group", "load_actors", "parents", "state_of"]

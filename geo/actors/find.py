@@ -2,86 +2,19 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import Any, Protocol
+from dataclasses import replace
 
 import regex
 
-from geo.actors.lists import Lists, lists
-from geo.actors.table import forces_of, is_group, named, state_of
-from geo.lexicon.phrases import Words, is_shouted, read_words
+from geo.actors.lists import lists
+from geo.actors.reader import ActorMention, Reader, Span, Tag, Text
+from geo.actors.table import forces_of, is_group, state_of
+from geo.lexicon.phrases import read_words
 
 _MAX_STEPS = 5  # words between a country and its noun: "Malian armed and security forces"
 _MAX_HELPERS = 4  # words between a capital and its verb: "Paris has not yet denied"
 _NEAR_WORDS = 60  # a state named this many words back weighs a fifth of one named just now
 _DEFINED = regex.compile(r"[\"”»']?\s?\(\s?[\"“«']?(?P<name>\p{Lu}[\p{L}-]{1,13})[\"”»']?\s?[),;]")
-
-
-class Text(Protocol):
-    """What is read of an article: its text and language."""
-
-    @property
-    def text(self) -> str:
-        """The unmodified text."""
-
-    @property
-    def lang(self) -> str:
-        """Language of the word lists."""
-
-
-@dataclass(frozen=True, slots=True)
-class ActorMention:
-    """An actor where the text names it.
-
-    Attributes
-    ----------
-    start, end : int
-        Offsets into the unmodified text; ``text`` is what stands there.
-    actor_id : str
-        Id of the table of actors or of the conventions.
-    how : str
-        alias, abbreviation, composed ("Malian soldiers"), metonym ("Bamako said") or coreference ("the group").
-    certain : bool
-        False where the actor is read from the context only.
-    role : str
-        For "the army" and the like: forces or government, whose state the context decides; empty otherwise.
-    mark : bool
-        True where the name only marks another actor ("al-Qaeda-linked").
-    """
-
-    start: int
-    end: int
-    text: str
-    actor_id: str
-    how: str
-    certain: bool = True
-    role: str = ""
-    mark: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Span:
-    """A mention in words: from word i to before word j."""
-
-    i: int
-    j: int
-    actor_id: str
-    how: str
-    certain: bool = True
-    role: str = ""
-    mark: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Tag:
-    """A phrase of the word lists in the text."""
-
-    i: int
-    j: int
-    phrase: str
-    tags: dict[str, Any]
 
 
 def find_actors(article: Text, *, open_states: bool = False) -> list[ActorMention]:
@@ -102,20 +35,8 @@ def find_actors(article: Text, *, open_states: bool = False) -> list[ActorMentio
     return found if open_states else [mention for mention in found if mention.actor_id]
 
 
-class _Finder:
+class _Finder(Reader):
     """One text on its way from words to mentions."""
-
-    def __init__(self, words: Words, known: Lists, lang: str) -> None:
-        self.words, self.known, self.lang = words, known, lang
-        self.sets = known.sets
-        self.names = self._named()
-        stops = self._stops()
-        self.tags = [_Tag(*found) for found in known.tags.find(words, stops)]
-        self.at = {tag.i: tag for tag in self.tags}
-        self.until = {tag.j: tag for tag in self.tags}
-        self.name_at = {span.i: span for span in self.names}
-        self.name_until = {span.j: span for span in self.names}
-        self.used: set[int] = set()
 
     def mentions(self) -> list[ActorMention]:
         """All mentions, in order."""
@@ -127,152 +48,8 @@ class _Finder:
         found = self._back(sorted(found, key=lambda span: (span.i, -span.j)))
         return [self._mention(span) for span in _without_overlap(found)]
 
-    # -- words ---------------------------------------------------------------------------------------------------
-    @cached_property
-    def shouted(self) -> list[tuple[int, int]]:
-        """Spans of the lines that are printed in capitals."""
-        text, spans = self.words.text, []
-        for line in regex.finditer(r"[^\r\n]++", text):
-            if is_shouted(text, *line.span()):
-                spans.append(line.span())
-        return spans
-
-    def _is_shouted(self, index: int) -> bool:
-        """Whether a word stands in a line of capitals."""
-        where = bisect_right(self.shouted, (self.words.starts[index], len(self.words.text))) - 1
-        return where >= 0 and self.words.starts[index] < self.shouted[where][1]
-
-    def _in(self, index: int, name: str) -> bool:
-        """Whether a single word is in a list."""
-        return 0 <= index < len(self.words) and self.words.keys[index] in self.sets[name]
-
-    def _before(self, i: int, name: str, longest: int = 4) -> bool:
-        """Whether the words that end before word i are a phrase of a list."""
-        keys = self.words.keys
-        for length in range(1, longest + 1):
-            if i - length < 0 or not self.words.glued[i - length]:
-                return False
-            if " ".join(keys[i - length : i]) in self.sets[name]:
-                return True
-        return False
-
-    def _joined(self, i: int) -> bool:
-        """Whether word i is joined to the word before it."""
-        return i > 0 and self.words.glued[i - 1]
-
-    # -- names of the table --------------------------------------------------------------------------------------
-    def _named(self) -> list[_Span]:
-        """Names and abbreviations of the table, and those that the text itself defines."""
-        hits = list(named().find(self.words))
-        full = {actor for i, j, phrase, (ids, short) in hits if not short and self._cased(i, phrase) for actor in ids}
-        spans = []
-        for i, j, phrase, (ids, short) in hits:
-            if short and not self._acronym_fits(i, j, phrase, bool(full.intersection(ids))):
-                continue
-            if not short and not self._cased(i, phrase):
-                continue
-            chosen = ids if len(ids) == 1 else tuple(actor for actor in ids if actor in full) or ids
-            spans.append(_Span(i, j, "|".join(chosen), "abbreviation" if short else "alias", len(chosen) == 1))
-        return self._defined(spans)
-
-    def _cased(self, i: int, phrase: str) -> bool:
-        """Whether a name that is written with a capital is printed with one."""
-        return not phrase[0].isupper() or self.words.printed(i)[0].isupper()
-
-    def _acronym_fits(self, i: int, j: int, phrase: str, spelled_out: bool) -> bool:
-        """Whether an abbreviation is one here: 'IS' the group, not 'is'; 'AI' only beside 'Ansaroul Islam'."""
-        printed = self.words.text[self.words.starts[i] : self.words.ends[j - 1]]
-        letters = sum(char.isalpha() for char in phrase)
-        if " ".join(self.words.keys[i:j]) in self.sets["needs_name"] and not spelled_out:
-            return False
-        if self._is_shouted(i) and letters < 4:
-            return spelled_out
-        return printed == phrase or printed.isupper() or (letters > 4 and printed[0].isupper())
-
-    def _defined(self, spans: list[_Span]) -> list[_Span]:
-        """The spans, and every use of an acronym that the text puts in brackets after a name."""
-        text, words = self.words.text, self.words
-        local = {}
-        for span in spans:
-            match = _DEFINED.match(text, words.ends[span.j - 1])
-            if match and sum(char.isupper() for char in match["name"]) > 1:
-                local[match["name"]] = span
-        covered = {index for span in spans for index in range(span.i, span.j)}
-        added = []
-        for index in range(len(words) if local else 0):
-            source = local.get(words.printed(index))
-            if source is not None and index not in covered:
-                added.append(_Span(index, index + 1, source.actor_id, "abbreviation", source.certain))
-        return sorted(spans + added, key=lambda span: span.i)
-
-    def _stops(self) -> list[int]:
-        """For each word, the next word that a name covers: phrases of the lists do not run into names."""
-        stops = [len(self.words)] * len(self.words)
-        for span in self.names:
-            for index in range(span.i, span.j):
-                stops[index] = index
-        reach = len(self.words)
-        for index in range(len(self.words) - 1, -1, -1):
-            reach = index if stops[index] == index else reach
-            stops[index] = reach
-        return stops
-
-    # -- states --------------------------------------------------------------------------------------------------
-    def _iso3(self, tag: _Tag, *kinds: str) -> str | None:
-        """State that a tag names, if it is printed as a name."""
-        for kind in kinds:
-            if kind not in tag.tags:
-                continue
-            printed = self.words.printed(tag.i)
-            if tag.phrase.replace(".", "").isupper():
-                good = printed.isupper() and not self._is_shouted(tag.i)
-            else:
-                good = printed[0].isupper() or (self.lang == "fr" and kind == "demonym")
-            if good:
-                return str(tag.tags[kind])
-        return None
-
-    @cached_property
-    def states(self) -> list[tuple[int, str]]:
-        """(word, state) of every mention of a state, in order."""
-        found = [(tag.i, self._iso3(tag, "state", "demonym", "capital")) for tag in self.tags]
-        found += [(span.i, state_of(span.actor_id)) for span in self.names if "|" not in span.actor_id]
-        return sorted((i, iso3) for i, iso3 in found if iso3)
-
-    @cached_property
-    def _home(self) -> dict[str, list[int]]:
-        """Words at which each state is named, in order: the home region's states, or all where none of it is named."""
-        home = [(i, iso3) for i, iso3 in self.states if iso3 in self.known.home] or self.states
-        found: dict[str, list[int]] = {}
-        for i, iso3 in home:
-            found.setdefault(iso3, []).append(i)
-        return found
-
-    def state_at(self, index: int) -> str | None:
-        """State that 'the army' at a word belongs to: often named in the text, and lately; a tie goes to the latest."""
-        total = sum(map(len, self._home.values()))
-        scored = []
-        for iso3, places in self._home.items():
-            before = bisect_left(places, index)
-            last = places[before - 1] if before else places[-1]
-            lately = _NEAR_WORDS / (_NEAR_WORDS + 4 * (index - last)) if before else 0.0
-            scored.append((len(places) / total + lately, last, iso3))
-        return max(scored)[2] if scored else None
-
-    def _choose_states(self, spans: list[_Span]) -> list[_Span]:
-        """Spans of 'FAN' or 'FDS' with the one actor that the country of the text around gives."""
-        chosen = []
-        for span in spans:
-            ids = span.actor_id.split("|")
-            if len(ids) > 1:
-                here = self.state_at(span.i)
-                fits = [actor for actor in ids if state_of(actor) == here]
-                span = replace(span, actor_id=(fits or ids)[0], certain=False, role="forces" if fits else "")
-            chosen.append(span)
-        return chosen
-
     # -- names with the words around them ------------------------------------------------------------------------
-    def _extended(self, span: _Span) -> _Span:
+    def _extended(self, span: Span) -> Span:
         """A name with 'fighters' before or after it; a mere mark where it is 'X-linked' or 'X's affiliate'."""
         words, j = self.words, span.j
         if self._before(span.i, "linked_to", 5):
@@ -288,7 +65,7 @@ class _Finder:
         self.used.update(range(j, end))
         return replace(span, i=self._with_fighters(span.i), j=end)
 
-    def _owns_actor(self, span: _Span) -> bool:
+    def _owns_actor(self, span: Span) -> bool:
         """Whether the name is the owner of another: "al-Qaeda's JNIM", "al-Qaeda's affiliate"."""
         words, j = self.words, span.j
         if not (j < len(words) and words.keys[j] == "s" and words.glued[j - 1] and words.glued[j]):
@@ -316,7 +93,7 @@ class _Finder:
         return i
 
     # -- nouns with a state --------------------------------------------------------------------------------------
-    def _composed(self) -> list[_Span]:
+    def _composed(self) -> list[Span]:
         """'Malian soldiers', 'soldats maliens', 'government of Mali', and the bare 'the army'."""
         found = []
         for tag in self.tags:
@@ -333,7 +110,7 @@ class _Finder:
                 found.append(span)
         return found
 
-    def _is_adjective(self, tag: _Tag) -> bool:
+    def _is_adjective(self, tag: Tag) -> bool:
         """Whether the word is no noun here: 'bases militaires', 'military base'."""
         i, j = tag.i, tag.j
         if j < len(self.words) and self.words.glued[j - 1] and self._in(j, "not_before"):
@@ -342,21 +119,21 @@ class _Finder:
             return False
         return self._joined(i) and not (self._in(i - 1, "determiners") or self.words.keys[i - 1].isdigit())
 
-    def _with_state(self, tag: _Tag, role: str) -> _Span | None:
+    def _with_state(self, tag: Tag, role: str) -> Span | None:
         """The noun with its state; without one, the state of the story."""
         i, iso3 = self._state_before(tag.i) if self.lang == "en" else (tag.i, None)
         j = tag.j
         if iso3 is None:
             j, iso3 = self._state_after(tag.j, role)
         if iso3:
-            return _Span(i, j, forces_of(iso3) if role == "forces" else f"GOV_{iso3}", "composed", True)
+            return Span(i, j, forces_of(iso3) if role == "forces" else f"GOV_{iso3}", "composed", True)
         key = " ".join(self.words.keys[tag.i : tag.j])
         if key in self.sets["needs_country"] and not self._in(tag.i - 1, "possessives"):
             return None
         iso3 = self.state_at(tag.i)
         if iso3 is None:
-            return _Span(tag.i, tag.j, "", "coreference", False, role)
-        return _Span(tag.i, tag.j, forces_of(iso3) if role == "forces" else f"GOV_{iso3}", "coreference", False, role)
+            return Span(tag.i, tag.j, "", "coreference", False, role)
+        return Span(tag.i, tag.j, forces_of(iso3) if role == "forces" else f"GOV_{iso3}", "coreference", False, role)
 
     def _state_before(self, i: int) -> tuple[int, str | None]:
         """A demonym or country before an English noun: (first word, state)."""
@@ -399,7 +176,7 @@ class _Finder:
         return j, None
 
     # -- the unnamed ---------------------------------------------------------------------------------------------
-    def _unnamed(self, found: list[_Span]) -> list[_Span]:
+    def _unnamed(self, found: list[Span]) -> list[Span]:
         """'gunmen', 'suspected jihadists', 'civilians', and organisations that are not in the table."""
         spans = []
         for tag in self.tags:
@@ -411,7 +188,7 @@ class _Finder:
             if "generic" in tag.tags and self._exemplified(tag.j):
                 continue
             how = "alias" if "organisations" in tag.tags else "composed"
-            spans.append(_Span(tag.i, tag.j, str(actor_id), how, True))
+            spans.append(Span(tag.i, tag.j, str(actor_id), how, True))
         return spans
 
     def _exemplified(self, j: int) -> bool:
@@ -427,17 +204,17 @@ class _Finder:
         return False
 
     # -- capitals and countries that act -------------------------------------------------------------------------
-    def _metonyms(self) -> list[_Span]:
+    def _metonyms(self) -> list[Span]:
         """'Mali accused', 'Bamako said', 'returned by France': a state only where it says or decides."""
-        spans: list[_Span] = []
-        last: _Span | None = None
+        spans: list[Span] = []
+        last: Span | None = None
         for tag in reversed(self.tags):
             iso3 = self._iso3(tag, "state", "capital")
             if iso3 is None or tag.i in self.used:
                 continue
             joined = last is not None and last.i - tag.j <= 2 and self._listed(tag.j, last.i)
             if joined or self._acts(tag) or self._acted_on(tag):
-                last = _Span(tag.i, tag.j, f"GOV_{iso3}", "metonym", True)
+                last = Span(tag.i, tag.j, f"GOV_{iso3}", "metonym", True)
                 self.used.update(range(tag.i, tag.j))
                 spans.append(last)
         return spans
@@ -447,7 +224,7 @@ class _Finder:
         between = self.words.keys[j:i]
         return between in (["and"], ["et"]) or (not between and self.words.gap(j - 1).strip() == ",")
 
-    def _acts(self, tag: _Tag) -> bool:
+    def _acts(self, tag: Tag) -> bool:
         """Whether a verb of saying or deciding follows, and the name begins its clause."""
         i = tag.i
         while self._joined(i) and self.words.keys[i - 1] in self.sets["the"]:
@@ -465,7 +242,7 @@ class _Finder:
                 return False
         return False
 
-    def _acted_on(self, tag: _Tag) -> bool:
+    def _acted_on(self, tag: Tag) -> bool:
         """Whether a word that takes a government stands before: 'accused France', 'returned by France'."""
         i = tag.i
         while self._joined(i) and self.words.keys[i - 1] in self.sets["the"]:
@@ -473,13 +250,13 @@ class _Finder:
         return self._before(i, "metonym_before", 3)
 
     # -- words that point back -----------------------------------------------------------------------------------
-    def _back(self, found: list[_Span]) -> list[_Span]:
+    def _back(self, found: list[Span]) -> list[Span]:
         """The spans, 'the group' read as the last group named and 'its soldiers' as those of the last state."""
         groups: list[str] = []
         state: str | None = None
         spans = []
         pending = [
-            _Span(tag.i, tag.j, tag.tags["back"], "coreference", False) for tag in self.tags if "back" in tag.tags
+            Span(tag.i, tag.j, tag.tags["back"], "coreference", False) for tag in self.tags if "back" in tag.tags
         ]
         for span in sorted(found + pending, key=lambda span: (span.i, -span.j)):
             if span.actor_id in {"group", "groups"} and span.how == "coreference":
@@ -494,23 +271,23 @@ class _Finder:
             state = state_of(span.actor_id) if state_of(span.actor_id) and span.how != "coreference" else state
         return spans
 
-    def _possessed(self, span: _Span, state: str | None) -> _Span:
+    def _possessed(self, span: Span, state: str | None) -> Span:
         """'its soldiers': those of the state named last."""
         if state is None:
             return span
         actor_id = forces_of(state) if span.role == "forces" else f"GOV_{state}"
         return replace(span, actor_id=actor_id, role="", i=span.i)
 
-    def _mention(self, span: _Span) -> ActorMention:
+    def _mention(self, span: Span) -> ActorMention:
         """A span in characters."""
         start, end = self.words.starts[span.i], self.words.ends[span.j - 1]
         text = self.words.text[start:end]
         return ActorMention(start, end, text, span.actor_id, span.how, span.certain, span.role, span.mark)
 
 
-def _without_overlap(spans: list[_Span]) -> list[_Span]:
+def _without_overlap(spans: list[Span]) -> list[Span]:
     """Spans in order; of two that overlap, the one that begins first, then the longer."""
-    kept: list[_Span] = []
+    kept: list[Span] = []
     for span in sorted(spans, key=lambda span: (span.i, -span.j)):
         if not kept or span.i >= kept[-1].j:
             kept.append(span)

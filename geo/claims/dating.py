@@ -54,7 +54,10 @@ def _spoken_on(scene: Scene, word: int, group: list[Trigger]) -> bool:
     if any(trigger.i <= word < trigger.j + 6 for trigger in group):
         return False
     for step in range(word - 1, max(scene.sentence.i, word - 6) - 1, -1):
-        if any(t.i <= step < t.j for t in scene.triggers) or any(mark in story.words.gap(step) for mark in ",;"):
+        told = [t for t in scene.triggers if t.i <= step < t.j]
+        if told and told[0].type in {"accusation", "denial"}:
+            return True
+        if told or any(mark in story.words.gap(step) for mark in ",;"):
             break
         if story.lists.speech.at(story.words, step, step + 1) or story.has(step, "publish"):
             return True

@@ -91,6 +91,8 @@ def _same(draft: Draft, known: Draft) -> bool:
 def _keep(scene: Scene, trigger: Trigger, draft: Draft) -> bool:
     """Any other predicate stays as it is."""
     draft.actors = [actor for actor in draft.actors if armed(actor) or actor.startswith("GOV_")]
+    if trigger.type == "arrest" and not draft.actors and not figures(scene, [trigger]):
+        return False  # "captured terrorists": an adjective
     return bool(draft.actors or draft.targets or figures(scene, [trigger]) or trigger.voice != NOMINAL)
 
 
@@ -159,7 +161,7 @@ def _flight(scene: Scene, trigger: Trigger, draft: Draft) -> bool:
 
 def _grave(scene: Scene, trigger: Trigger, draft: Draft) -> bool:
     """A mass grave: who buries whom, where the text says so."""
-    draft.actors = [actor for actor in draft.actors if armed(actor)]
+    draft.actors = [actor for actor in draft.actors if armed(actor) and not actor.startswith("GOV_")]
     draft.targets = [actor for actor in draft.targets if actor == "civilians"]
     return True
 

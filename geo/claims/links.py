@@ -99,7 +99,7 @@ def _inherit(kept: list[Draft], draft: Draft) -> None:
     if draft.place is None and event.place is not None:
         draft.place = event.place
         draft.notes.append("the place is that of the event told before")
-    if not points_back:
+    if not points_back or not event.violent:
         return
     if draft.when is None and event.when is not None:
         draft.when = event.when

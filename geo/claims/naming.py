@@ -18,7 +18,14 @@ class Memory:
     """Who spoke last."""
 
     speaker: str | None = None
+    at: int = -1
+    subject: str | None = None
+    recent: bool = False
     default: str | None = None
+
+    def pronoun(self) -> str | None:
+        """Who 'it' is at the beginning of a sentence: who spoke in the one before, else its subject, else the last."""
+        return self.speaker if self.recent or self.subject is None else self.subject
 
 
 def actor_speaker(story: Story, group: Group) -> str | None:
@@ -33,6 +40,8 @@ def speaker_name(story: Story, start: int, end: int, memory: Memory) -> str | No
     """Speaker of the words of a subject: an actor id, else the words; None where they are no speaker."""
     while start < end and story.words.keys[start] in {"but", "and", "mais", "et", "also", "meanwhile", "que", "qu"}:
         start += 1
+    while start < end and is_weekday(story, start):
+        start += 1
     if end <= start or story.has(start, "no_subject"):
         return None
     start = _statement_of(story, start, end)
@@ -40,7 +49,7 @@ def speaker_name(story: Story, start: int, end: int, memory: Memory) -> str | No
     if any(key in story.lists.sets["not_speakers"] for key in keys):
         return None
     if (len(keys) == 1 and keys[0] in story.lists.sets["pronouns"]) or keys[-1] in story.lists.sets["pronouns"]:
-        return memory.speaker
+        return memory.pronoun()
     groups = [group for group in story.groups_in(start, end) if group.i < end]
     private_person = any(key in story.lists.sets["private"] for key in keys)
     if groups and not private_person:
@@ -72,8 +81,10 @@ def _statement_of(story: Story, start: int, end: int) -> int:
 
 def _speaks_for(story: Story, start: int, group: Group) -> bool:
     """Whether a speaker described with an actor's name speaks for it: not 'a union of gendarmes'."""
-    hangs = group.i - 1 > start and story.words.keys[group.i - 1] in story.lists.sets["of_words"] | {"l", "la", "the"}
-    if not hangs:
+    before = group.i - 1
+    while before > start and story.has(before, "again"):
+        before -= 1
+    if before <= start or not story.has(before, "of_words"):
         return True
     return (
         any(story.has(step, "representatives") or story.has(step, "determiners") for step in range(start, group.i - 1))

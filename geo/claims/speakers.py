@@ -41,6 +41,8 @@ class Voice:
 def find_voices(story: Story, sentence: Sentence, memory: Memory) -> list[Voice]:
     """Speakers of a sentence, in order."""
     voices: list[Voice] = []
+    memory.recent = memory.at >= sentence.index - 1
+    memory.subject = _subject_before(story, sentence)
     index = sentence.i
     while index < sentence.j:
         end = story.phrase_at(index, "according", 6, sentence.j)
@@ -52,9 +54,20 @@ def find_voices(story: Story, sentence: Sentence, memory: Memory) -> list[Voice]
             voice = _verb(story, sentence, index, hit[0], hit[2], memory) if hit else None
         if voice is not None:
             voices.append(voice)
-            memory.speaker = voice.name
+            memory.speaker, memory.at, memory.recent = voice.name, sentence.index, True
         index = end
     return voices
+
+
+def _subject_before(story: Story, sentence: Sentence) -> str | None:
+    """The actor that the sentence before begins with."""
+    if sentence.index == 0:
+        return None
+    before = story.sentences[sentence.index - 1]
+    for group in story.groups_in(before.i, before.j):
+        if not story.has(group.i - 1, "oblique") and not before.title:
+            return actor_speaker(story, group)
+    return None
 
 
 def speaker_of(story: Story, sentence: Sentence, word: int, voices: list[Voice], memory: Memory) -> str:

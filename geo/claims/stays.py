@@ -13,13 +13,24 @@ from geo.claims.where import places_of, scope_text
 
 def is_lasting(scene: Scene, trigger: Trigger) -> bool:
     """Whether a state's forces are told to be fighting somewhere for long: a stay rather than a clash."""
-    if trigger.type != "clash" or trigger.form != GERUND:
+    if trigger.type != "clash" or trigger.voice == NOMINAL:
         return False
+    if trigger.form != GERUND:
+        return _for_years(scene, trigger)
     story = scene.story
     before = range(max(scene.sentence.i, trigger.i - 3), trigger.i)
     durative = any(story.words.keys[step] in {"been", "are", "were"} for step in before)
     beside = any(number.troops and number.k <= trigger.i for number in scene.numbers)
     return durative or beside
+
+
+def _for_years(scene: Scene, trigger: Trigger) -> bool:
+    """Whether a state's forces 'have fought there since 2013'."""
+    long = any(word > trigger.i and when.prec == 5 for word, when in scene.whens)
+    if not long:
+        return False
+    actors, _ = agents_and_targets(scene.story, scene.sentence, trigger, scene.triggers, scene.voices)
+    return bool(actors) and all(forces(actor) for actor in actors)
 
 
 def stays_of(scene: Scene, lasting: list[Trigger], found: list[Draft]) -> list[Draft]:

@@ -32,7 +32,7 @@ RANK = {
     "region": 8,
     "continent": 9,
 }
-_CLOSE = 8  # sentences over which a country named stays the army's
+_CLEAR = 0.6  # share of a text's places in one country from which on "the army" is that country's
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,12 +250,13 @@ def _kept_by(story: Story, i: int) -> str | None:
 def _sent_by(story: Story, last: tuple[int, int, ActorMention], i: int) -> bool:
     """Whether a government named shortly before sends, keeps or withdraws the troops: 'France sent 5,000 troops'."""
     _, j, mention = last
-    if not 0 < i - j <= 8 or not mention.actor_id.startswith("GOV_"):
+    named = mention.actor_id.startswith("GOV_") or (state_of(mention.actor_id) is not None and not mention.role)
+    if not 0 < i - j <= 8 or not named:
         return False
     moves = {"deployment", "withdrawal", "troop_presence"}
     for step in range(j, i):
         hit = story.lists.predicates.at(story.words, step, i)
-        if hit and any(reading.predicate.type in moves for reading in hit[2]):
+        if story.has(step, "keep_verbs") or (hit and any(reading.predicate.type in moves for reading in hit[2])):
             return True
     return False
 
@@ -277,7 +278,11 @@ def _state_near(story: Story, index: int, word: int, total: Counter[Any]) -> str
     low = story.article.text.rfind("\n\n", 0, sentence.start)
     before = [place for place in story.places_in(max(sentence.i - 60, 0), sentence.i) if place.row.get("iso3")]
     before = [place for place in before if story.words.starts[place.i] > low and place.rank < RANK["country"]]
-    return str(before[-1].row["iso3"]) if before and not here else None
+    if before and not here:
+        return str(before[-1].row["iso3"])
+    top = total.most_common(1)
+    clear = top and top[0][1] >= _CLEAR * sum(total.values())
+    return str(top[0][0]) if clear and not here else None
 
 
 def _grouped(story: Story) -> list[Group]:

@@ -39,7 +39,7 @@ def _clusters(
     """Places of a stretch, those of one phrase together; a speaker's seat and an actor's country left out."""
     clusters: list[Cluster] = []
     for place in story.places_in(low, high):
-        if _in_actor(story, place) or _seat(story, place, voices) or _origin(story, place):
+        if _in_actor(story, place) or _seat(story, place, voices) or _origin(story, place) or _keeper(story, place):
             continue
         if clusters and _one_phrase(story, clusters[-1][-1], place):
             clusters[-1].append(place)
@@ -66,6 +66,11 @@ def _seat(story: Story, place: Place, voices: list[Voice]) -> bool:
             if len(between) <= 2 and not any(story.has(step, "cuts") for step in range(voice.at + 1, place.i)):
                 return True
     return False
+
+
+def _keeper(story: Story, place: Place) -> bool:
+    """Whether the country is whose troops are told of: 'the United States has 1,000 troops in Niger'."""
+    return place.row["kind"] == "country" and any(story.has(step, "keep_verbs") for step in (place.j, place.j + 1))
 
 
 def _origin(story: Story, place: Place) -> bool:
