@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from geo.claims import extract_claims
     from geo.export import save_html
     from geo.maps import draw
+    from geo.pictures import save_pdf, save_png, save_svg
     from geo.pipeline import analyse, locate
 
 # Public name -> module. Importing geo runs nothing; a name's module is loaded when it is first used.
@@ -30,8 +31,22 @@ _PUBLIC = {
     "locate": "geo.pipeline",
     "read_article": "geo.articles",
     "save_html": "geo.export",
+    "save_pdf": "geo.pictures",
+    "save_png": "geo.pictures",
+    "save_svg": "geo.pictures",
 }
-__all__ = ["Article", "analyse", "draw", "extract_claims", "locate", "read_article", "save_html"]
+__all__ = [
+    "Article",
+    "analyse",
+    "draw",
+    "extract_claims",
+    "locate",
+    "read_article",
+    "save_html",
+    "save_pdf",
+    "save_png",
+    "save_svg",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -23,6 +23,7 @@ MAX_BYTES = 10_000_000  # a 5 MB article is long already; beyond twice that it i
 _FRONT = regex.compile(r"\A---[ \t]*\r?\n(?P<yaml>.{0,20000}?)^---[ \t]*(?:\r?\n|\Z)", regex.S | regex.M)
 _URL = regex.compile(r"https?://\S+\Z", regex.I)
 _BLANK = regex.compile(r"\r?\n[^\S\n]*\r?\n\s*")
+_HALF_PAIR = regex.compile(r"[\ud800-\udfff]")
 _LINE = regex.compile(r"[^\r\n]++")
 _WRAPPED = 50  # a shorter line before a line break ends its paragraph: mail and wire text wraps at 60 to 80 columns
 _TITLE_MAX = 160  # longer first lines are paragraphs
@@ -189,6 +190,10 @@ def _not_blank(text: str, where: str) -> str:
     """The text, unless there is nothing in it."""
     if not text.strip():
         raise ArticleError(f"{where} is empty: there is nothing to map")
+    if _HALF_PAIR.search(text):
+        raise ArticleError(
+            f"{where} holds halves of surrogate pairs, no characters: decode it as UTF-8"
+        )
     return text
 
 

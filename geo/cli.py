@@ -75,6 +75,7 @@ def make_map(
     ] = False,
 ) -> None:
     """Draw the map of one or several articles into one HTML file that opens without internet."""
+    from geo import presence
     from geo.articles import read_article
     from geo.export import save_html
     from geo.maps import draw
@@ -82,7 +83,9 @@ def make_map(
 
     _writable(output)
     found = merge([analyse(read_article(source, published=published, lang=lang)) for source in articles])
-    drawn = draw(found.claims, found.places, found.article, text="full" if full_text else "quotes")
+    day = found.article.published
+    ledger = presence.on(day) if day else None
+    drawn = draw(found.claims, found.places, found.article, text="full" if full_text else "quotes", ledger=ledger)
     save_html(drawn, output)
     _print_summary(found)
     print(f"map: {output}")
