@@ -15,7 +15,7 @@ import geo
 
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-CONDA_GROUPS = ("notebook",)
+CONDA_GROUPS = ("notebook", "pictures")
 
 
 def _wanted() -> dict[str, str]:
