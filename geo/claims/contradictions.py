@@ -8,6 +8,7 @@ from typing import Any
 from geo.claims.likeness import kin, same_time
 from geo.claims.scene import Draft
 
+_WINDOW = 150  # events that are held against one another
 _NEAR = 1.1  # tolls of two parties that differ by less are taken as one
 _TOLLS = ("killed", "wounded", "abducted", "displaced", "troops")
 
@@ -31,7 +32,7 @@ def contradictions(drafts: list[Draft]) -> list[Clash]:
     ]
     events = [draft for draft in drafts if draft.violent or draft.type in {"abduction", "displacement", "arrest"}]
     for index, one in enumerate(events):
-        for other in events[index + 1 :]:
+        for other in events[index + 1 : index + _WINDOW]:
             why = _differ(one, other)
             if why:
                 found.append(Clash(one, other, why))

@@ -11,6 +11,7 @@ from geo.claims.predicates import VIOLENT
 from geo.claims.scene import Draft
 from geo.claims.speakers import REPORT
 
+_WINDOW = 150  # claims among which a repetition is looked for: more than any one article tells
 _BACK = 4  # sentences over which "the attack" still means the one told before
 _AT_THE_EVENT = frozenset({"displacement", "arrest", "abduction", "mass_grave"})
 _DENIABLE = frozenset(
@@ -220,12 +221,12 @@ def _without_repeats(drafts: list[Draft]) -> list[Draft]:
     told = {_family(draft) for draft in drafts if not draft.sentence.title}
     drafts = [draft for draft in drafts if not draft.sentence.title or _family(draft) not in told]
     for draft in sorted(drafts, key=lambda draft: (draft.sentence.title, draft.word)):
-        twin = next((known for known in kept if _repeats(known, draft)), None)
+        twin = next((known for known in kept[-_WINDOW:] if _repeats(known, draft)), None)
         if twin is None:
             kept.append(draft)
         elif not draft.sentence.title:
             _fill(twin, draft)
-        for known in kept if twin is not None else []:
+        for known in kept[-_WINDOW:] if twin is not None else []:
             if known.denies is draft:
                 known.denies = twin
     return sorted(kept, key=lambda draft: draft.word)

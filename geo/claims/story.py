@@ -32,6 +32,7 @@ RANK = {
     "region": 8,
     "continent": 9,
 }
+_LONGEST = 200  # words; a longer sentence is a list or no prose, and is read in pieces
 _CLEAR = 0.6  # share of a text's places in one country from which on "the army" is that country's
 
 
@@ -168,10 +169,12 @@ def _sentences(article: Article, words: Words) -> list[Sentence]:
     title = article.title_span
     found: list[Sentence] = []
     for start, end in article.sentences:
-        i, j = bisect_left(words.starts, start), bisect_left(words.starts, end)
-        if i < j:
-            headline = title is not None and start >= title[0] and end <= title[1]
-            found.append(Sentence(len(found), i, j, start, end, headline))
+        first, last = bisect_left(words.starts, start), bisect_left(words.starts, end)
+        headline = title is not None and start >= title[0] and end <= title[1]
+        for i in range(first, last, _LONGEST):
+            j = min(i + _LONGEST, last)
+            begin, stop = start if i == first else words.starts[i], end if j == last else words.ends[j - 1]
+            found.append(Sentence(len(found), i, j, begin, stop, headline))
     return found
 
 
