@@ -21,7 +21,7 @@ from gazetteer_sources import (
 )
 from shapely import Geometry
 
-HAND = {"source": "Sahel Atlas, by hand", "licence": "CC BY 4.0"}
+HAND = {"source": "Sahel Atlas, by hand", "licence": "CC0-1.0"}
 # GeoNames' alternates of countries are of all languages and ages (Île de France is Mauritius): the long forms are kept.
 _FORMAL = re.compile(
     r"^(?:(?:Federal|Federative|Islamic|Democratic|People['’]s|Socialist|Arab|United|Co-operative|Bolivarian"
@@ -192,7 +192,7 @@ def own_regions() -> Iterator[Row]:
             "lat": lat,
             "precision_m": far,
             "source": "Sahel Atlas, data/raw/regions.csv",
-            "licence": "CC BY 4.0",
+            "licence": "CC0-1.0",
         }
 
 

@@ -13,13 +13,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import manifest
 import packages
 
 from geo.names import fold
 from geo.packs import HOME
 
 RAW = Path(__file__).resolve().parents[1] / "raw"
-BUILT = Path(__file__).resolve().parents[1] / "built"
+BUILT = manifest.BUILT
 GEONAMES = {"source": "GeoNames", "licence": "CC BY 4.0"}
 NATURAL_EARTH = {"source": "Natural Earth 5.1.1", "licence": "public domain"}
 Row = dict[str, Any]
