@@ -38,7 +38,13 @@ def drafts_of(scene: Scene) -> list[Draft]:
 def is_denied(scene: Scene, trigger: Trigger) -> bool:
     """Whether the predicate is what somebody denies: 'denied that its soldiers took part in a massacre'."""
     before = [t for t in scene.triggers if t.type == "denial" and t.form not in {"noun", "phrase"} and t.i < trigger.i]
-    return any(not scene.story.phrase_between(t.j, trigger.i, "contrast") for t in before)
+    if any(not scene.story.phrase_between(t.j, trigger.i, "contrast") for t in before):
+        return True
+    told = {other.i for other in scene.triggers} | {voice.at for voice in scene.voices}
+    return any(  # "intended to accuse the army of killing": nobody says so
+        scene.story.has(step, "accuse_forms") and step not in told
+        for step in range(max(scene.sentence.i, trigger.i - 10), trigger.i)
+    )
 
 
 def _other(scene: Scene, trigger: Trigger, found: list[Draft]) -> list[Draft]:

@@ -8,7 +8,7 @@ from typing import Any
 from geo.actors import is_group
 from geo.claims.dating import date_of
 from geo.claims.needs import armed
-from geo.claims.predicates import GERUND, Trigger
+from geo.claims.predicates import GERUND, NOMINAL, Trigger
 from geo.claims.roles import agents_and_targets
 from geo.claims.scene import Draft, Scene
 from geo.claims.speakers import REPORT
@@ -82,6 +82,8 @@ def event_of(scene: Scene, group: list[Trigger]) -> list[Draft]:
     if draft.bare and not numbers and not (actors and targets) and not (told and targets):
         return []
     if draft.again and not numbers and any(trigger.type == "responsibility_claim" for trigger in scene.triggers):
+        return []
+    if not (actors or targets or numbers) and all(trigger.voice != NOMINAL for trigger in group):
         return []
     draft.violent_words = any(trigger.type not in {"kill", "wound"} for trigger in group)
     draft.type = _type(draft, numbers, head)
