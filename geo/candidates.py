@@ -15,6 +15,8 @@ from geo.names import fold
 from geo.packs import HOME
 from geo.toponyms import Mention
 
+MAIN_SHARE = 0.25  # a city with this share of a state's inhabitants is what its name means: New York, not Oklahoma
+CONTESTED = "a state of another country has the same name"
 MAX_CANDIDATES = 40  # of one name; San José has more in the world, and context never needs the rest
 
 
@@ -77,6 +79,7 @@ def find_candidates(mention: Mention, gazetteer: Gazetteer) -> list[Candidate]:
         found = [m for m in found if m.place.kind == "country" or m.place.feature == "capital"] or found
     scored = [_scored(match, mention) for match in found]
     _prefer_namesake_towns(scored, mention)
+    _weigh_afar(scored, mention)
     return sorted(scored, key=lambda c: (-c.score, c.place.place_id))[:MAX_CANDIDATES]
 
 
@@ -87,8 +90,36 @@ def _prefer_namesake_towns(candidates: list[Candidate], mention: Mention) -> Non
         area = candidate.place
         if not area.kind.startswith("admin") or area.kind in mention.cues:
             continue
-        if any(_lies_in_namesake(town, area) for town in towns):
+        if any(_lies_in_namesake(town, area) or _main_town(town, area) for town in towns):
             candidate.add("an area named like a town in it", weights()["namesake"])
+
+
+def _weigh_afar(candidates: list[Candidate], mention: Mention) -> None:
+    """Outside the home region: what a bare name seldom means, a county, a historic region, a namesake country."""
+    weight = weights()
+    states = {candidate.place.iso3 for candidate in candidates if candidate.place.kind == "admin1"}
+    for candidate in candidates:
+        place = candidate.place
+        if place.iso3 in HOME or not place.iso3:
+            continue
+        named = set(mention.cues) & {"admin2", "admin1"} or (
+            fold(place.name) == fold(mention.stem) and " " in mention.stem
+        )
+        if place.kind in {"admin2", "admin3"} and not named:
+            candidate.add("a county or district, and the words beside it do not say so", weight["county"])
+        elif place.kind == "region" and place.place_id.startswith("geonames:"):
+            candidate.add("a historic or statistical region", weight["historic"])
+        elif place.kind == "country" and states - {place.iso3}:
+            candidate.add(CONTESTED, weight["contested"])
+
+
+def _main_town(town: Place, area: Place) -> bool:
+    """Whether an area outside the home region holds a town of its name that most people there mean."""
+    if area.iso3 in HOME or town.iso3 != area.iso3:
+        return False
+    if area.kind == "admin1":
+        return fold(town.adm1) == fold(area.name) and town.population > MAIN_SHARE * max(area.population, 1)
+    return fold(town.adm1) == fold(area.adm1)
 
 
 def _lies_in_namesake(town: Place, area: Place) -> bool:
@@ -120,6 +151,8 @@ def _scored(match: Match, mention: Mention) -> Candidate:
         candidate.add("in the Sahel or beside it", weight["home"])
     if place.place_id.startswith(("site:", "region:")):
         candidate.add("a place that reports of the conflict name", weight["hand_kept"])
+    if place.kind == "natural" and " " in mention.stem and fold(mention.stem) == fold(match.matched):
+        candidate.add("the name says what it is", weight["says_natural"])
     if place.feature == "airfield":
         candidate.add("an airfield", weight["airfield"])
     if place.kind == "country" and set(mention.cues) == {"admin1"}:

@@ -11,6 +11,8 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
+from typing import Literal
 
 import shapely
 from pyproj import Geod
@@ -218,7 +220,8 @@ def evaluate(corpus: list[Labelled], find: Finder | None = None, place: Placer |
 def _whole(corpus: list[Labelled], answers: list[list[Found]]) -> tuple[PlaceScores, Rate]:
     """Errors of recognised mentions, and the rate of found and rightly placed.
 
-    What meets a gold mention without coordinates is neither right nor wrong: it is left out.
+    What meets a gold mention without coordinates is neither right nor wrong, and is left out; so is what a system found
+    but put nowhere, which only costs recall.
     """
     right = claimed = wanted = 0
     recognised = PlaceScores()
@@ -226,7 +229,7 @@ def _whole(corpus: list[Labelled], answers: list[list[Found]]) -> tuple[PlaceSco
         wanted += sum(gold.located for gold in article.gold)
         for one in found:
             gold = next((g for g in article.gold if g.start < one.end and one.start < g.end), None)
-            if gold is not None and not gold.located:
+            if one.lat is None or (gold is not None and not gold.located):
                 continue
             claimed += 1
             if gold is not None:
@@ -247,8 +250,14 @@ def _area(place_id: str) -> BaseGeometry | None:
     return geometry
 
 
-def _found(resolution: Resolution) -> Found:
-    """A resolution as a found mention; what is ambiguous or unknown is nowhere."""
+def placed(resolution: Resolution) -> Found:
+    """A resolution as a found mention.
+
+    Parameters
+    ----------
+    resolution : Resolution
+        What is ambiguous or unknown is nowhere.
+    """
     mention, place = resolution.mention, resolution.place
     if place is None:
         return Found(mention.start, mention.end)
@@ -260,11 +269,12 @@ def _position(place: Place) -> tuple[float, float, BaseGeometry | None]:
     return place.lat, place.lon, _area(place.place_id) if place.kind in {"country", "admin1"} else None
 
 
-def find_ours(article: Labelled) -> list[Found]:
+def find_ours(article: Labelled, tagger: Literal["crf", "rules"] | Path = "crf") -> list[Found]:
     """What this project finds, and where it puts it."""
     text = Article(text=article.text, lang=article.lang)
     gazetteer = load_gazetteer()
-    return [_found(one) for one in resolve(find_toponyms(text, gazetteer, find_actors(text)), text, gazetteer)]
+    mentions = find_toponyms(text, gazetteer, find_actors(text), tagger)
+    return [placed(one) for one in resolve(mentions, text, gazetteer)]
 
 
 def place_ours(article: Labelled) -> list[Found | None]:
@@ -272,4 +282,4 @@ def place_ours(article: Labelled) -> list[Found | None]:
     text = Article(text=article.text, lang=article.lang)
     gazetteer: Gazetteer = load_gazetteer()
     mentions: list[Mention] = [mention_at(text, gold.start, gold.end, gazetteer) for gold in article.gold]
-    return [_found(one) for one in resolve(mentions, text, gazetteer)]
+    return [placed(one) for one in resolve(mentions, text, gazetteer)]

@@ -24,6 +24,8 @@ MAX_WORDS = 6  # longest gazetteer name looked for, in words
 MAX_TOKENS = 400  # a longer run without a sentence end is a table or a list: cut there
 PIECE = regex.compile(r"(?:\p{Lu}\.){2,}+|\p{L}[\p{L}\p{M}]*+|\p{N}++|[^\s\p{L}\p{N}]")
 _OPEN = frozenset("\"'“”‘’«»([")
+_INSIDE = "-'’.‐‑ʼ`´"  # signs inside names
+_fold = lru_cache(maxsize=100_000)(fold)
 _LINKS = frozenset({"of", "the", "and", "de", "du", "des", "la", "les", "for", "pour", "-", "&", "'", "’"})
 _LOCATIVE = frozenset({"à", "a", "au", "aux", "en", "vers", "depuis", "dans", "près"})
 
@@ -139,7 +141,7 @@ def _mark_places(strip: Strip, text: str, profiles: Profiles) -> None:
     for first in range(size):
         if not strip.capital[first]:
             continue
-        strip.alone[first] = profiles.of(strip.texts[first], fold(strip.texts[first]))
+        strip.alone[first] = profiles.of(strip.texts[first], _fold(strip.texts[first]))
         if first < taken:
             continue
         last, profile = _longest(strip, first, text, profiles)
@@ -153,17 +155,17 @@ def _mark_places(strip: Strip, text: str, profiles: Profiles) -> None:
 
 def _longest(strip: Strip, first: int, text: str, profiles: Profiles) -> tuple[int, str]:
     """Last token and profile of the longest name that starts here; profile ``NONE`` where there is none."""
-    best, found, words = first, NONE, 0
+    best, found, words, key = first, NONE, 0, ""
     for last in range(first, min(len(strip.texts), first + 2 * MAX_WORDS)):
         word = strip.texts[last]
         if not word[0].isalnum():
-            if word[0] not in "-'’.‐‑ʼ`´" or last == first:
+            if word[0] not in _INSIDE or last == first:
                 break
             continue
         words += 1
         if words > MAX_WORDS:
             break
-        key = fold(text[strip.starts[first] : strip.ends[last]])
+        key = _joined(key, strip, last) if last > first else _fold(word)
         if strip.capital[last] or last == first:
             profile = profiles.of(text[strip.starts[first] : strip.ends[last]], key)
             if profile != NONE:
@@ -171,6 +173,13 @@ def _longest(strip: Strip, first: int, text: str, profiles: Profiles) -> tuple[i
         if not profiles.begins(key):
             break
     return best, found
+
+
+def _joined(key: str, strip: Strip, last: int) -> str:
+    """The folded key with one more word, as folding the whole would give it: apostrophes and full stops join."""
+    before = strip.texts[last - 1]
+    parted = strip.gap[last] or (not before[0].isalnum() and (strip.gap[last - 1] or before[0] in "-‐‑"))
+    return f"{key} {_fold(strip.texts[last])}" if parted else key + _fold(strip.texts[last])
 
 
 def _mark_actors(found: list[Strip], actors: list[ActorMention]) -> None:

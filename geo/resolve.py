@@ -16,15 +16,18 @@ from shapely.geometry.base import BaseGeometry
 from geo import lexicon
 from geo.articles import Article
 from geo.boundaries import unit
-from geo.candidates import Candidate, find_candidates, weights
+from geo.candidates import CONTESTED, Candidate, find_candidates, weights
 from geo.gazetteer import Gazetteer, Place, load_gazetteer
 from geo.names import fold
+from geo.packs import HOME
 from geo.tokens import span_of
 from geo.toponyms import Mention
 
 _MAX_BETWEEN = 40  # characters: "Djibo, a town in the northern province of Soum"
 SAME_SPOT_KM = 25  # UCDP GED where_prec 2: within 25 km of a known point; nearer candidates are one place
+SAME_AREA_KM = 100  # two areas of one name whose points are nearer than that: one area in two tables
 _GEOD = Geod(ellps="WGS84")
+_LEVELS = ("country", "admin1", "admin2", "admin3")
 _POINT_KINDS = frozenset({"locality", "site", "natural"})
 
 
@@ -88,6 +91,7 @@ def resolve(mentions: list[Mention], article: Article, gazetteer: Gazetteer | No
     ]  # fmt: skip
     _add_countries(cases)
     _add_containers(cases, article)
+    _add_regions(cases)
     _add_neighbours(cases)
     _one_sense(cases)
     return [_decide(case) for case in cases]
@@ -123,11 +127,53 @@ def _add_countries(cases: list[_Case]) -> None:
     for case in cases:
         for candidate in case.candidates:
             iso3 = candidate.place.iso3
-            if not total or not iso3 or candidate.place.kind == "country":
+            if not total or not iso3 or (candidate.place.kind == "country" and not _contested(candidate)):
                 continue
             candidate.add("the article is about its country", weight["country_share"] * named[iso3] / total)
             if iso3 in by_sentence[case.sentence]:
                 candidate.add("its country is named in the sentence", weight["same_sentence"])
+
+
+def _contested(candidate: Candidate) -> bool:
+    """Whether a country shares its name with another country's state: Georgia."""
+    return any(reason == CONTESTED for reason, _ in candidate.reasons)
+
+
+def _region_of(place: Place) -> tuple[str, str] | None:
+    """Country and admin-1 unit of a place, or None where it has none."""
+    name = place.name if place.kind == "admin1" else place.adm1
+    return (place.iso3, fold(name)) if name and place.iso3 else None
+
+
+def _add_regions(cases: list[_Case]) -> None:
+    """Points for candidates in the admin-1 unit that the article's other names lie in: the fewest regions explain most.
+
+    A name votes once an article, shared among the regions of its candidates that are still in the running.
+    """
+    weight = weights()
+    names: dict[str, dict[tuple[str, str], float]] = {}
+    for case in cases:
+        best = max((candidate.score for candidate in case.candidates), default=0.0)
+        shares: dict[tuple[str, str], float] = defaultdict(float)
+        for candidate in case.candidates:
+            region = _region_of(candidate.place)
+            if region:
+                shares[region] = max(shares[region], math.exp((candidate.score - best) / weight["region_breadth"]))
+        total = sum(shares.values())
+        key = fold(case.mention.stem)
+        if total and case.mention.form != "demonym":
+            names[key] = {region: share / total for region, share in shares.items()}
+    votes: Counter[tuple[str, str]] = Counter()
+    for shares_of in names.values():
+        votes.update(shares_of)
+    for case in cases:
+        own = names.get(fold(case.mention.stem), {})
+        for candidate in case.candidates if len(case.candidates) > 1 else ():
+            region = _region_of(candidate.place)
+            others = votes[region] - own.get(region, 0.0) if region else 0.0
+            if others > 0.2:
+                points = weight["region"] * others / (others + weight["region_half"])
+                candidate.add("other places of the article lie in its region", points)
 
 
 def _add_containers(cases: list[_Case], article: Article) -> None:
@@ -170,6 +216,8 @@ def _holds(holder: Place, place: Place, on: dt.date | None) -> bool:
     """Whether an area holds a place, by the codes that the gazetteer gives."""
     if holder.place_id == place.place_id or place.kind in {"country", "continent"}:
         return False
+    if place.kind in _LEVELS and holder.kind in _LEVELS and _LEVELS.index(holder.kind) >= _LEVELS.index(place.kind):
+        return False  # a region does not lie in a district, whatever its middle point does
     if holder.kind == "country":
         return place.iso3 == holder.iso3
     if holder.kind in {"region", "continent"}:
@@ -250,7 +298,7 @@ def _one_sense(cases: list[_Case]) -> None:
 
 def _from_context(candidate: Candidate) -> float:
     """Points that come from the text around rather than from the mention and the gazetteer."""
-    starts = ("the article is", "its country", "the text names")
+    starts = ("the article is", "its country", "the text names", "other places")
     return sum(p for reason, p in candidate.reasons if reason.startswith(starts) or "km from another" in reason)
 
 
@@ -300,6 +348,8 @@ def _same_spot(one: Place, other: Place) -> bool:
         return True
     if not (_located(one) and _located(other)) or one.iso3 != other.iso3:
         return False
+    if {one.kind, other.kind} <= {"region", "natural", "admin1"} and one.iso3 not in HOME:
+        return distance_km(one, other) <= SAME_AREA_KM  # Gaza Strip, as a region and as a unit
     small = _POINT_KINDS | {"admin3", "admin2", "admin1"}
     return one.kind in small and other.kind in small and _near_enough(one, other)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from geo import lexicon
 from geo.cues import evidence, strength
 from geo.demonyms import load_demonyms
 from geo.gazetteer import Gazetteer, Match
@@ -82,21 +83,36 @@ def _choose(
     start, end, sure = span
     tokens = sentence.tokens
     over = [name for name in names if name[0] <= last and name[1] >= first]
+    if spelt_out(sentence.text, start, end):
+        over = []
     for begin, stop, found in over:
         if begin <= first and stop >= last and _adds(sentence, (begin, stop), (first, last), found):
             same = begin == first and stop == last
             bounds = (start, end) if same else (tokens[begin].start, tokens[stop].end)
             return Chosen(begin, stop, *bounds, found, sure)
     text = sentence.text[start:end]
-    if gazetteer.has(fold(text)):
-        return Chosen(first, last, start, end, gazetteer.lookup(text), sure)
+    if spelt_out(sentence.text, start, end):
+        return Chosen(first, last, start, end, gazetteer.lookup(spelt_out(sentence.text, start, end)), sure)
     for begin, stop, found in over:
         rest = [at for at in range(first, last + 1) if not begin <= at <= stop]
         if all(_small(sentence, at) for at in rest):
             return Chosen(begin, stop, tokens[begin].start, tokens[stop].end, found, sure)
+    if gazetteer.has(fold(text)):
+        return Chosen(first, last, start, end, gazetteer.lookup(text), sure)
     if all(_small(sentence, at) for at in range(first, last + 1)):
         return None
     return Chosen(first, last, start, end, gazetteer.lookup(text, fuzzy=sure > FUZZY), sure)
+
+
+def spelt_out(text: str, start: int, end: int) -> str:
+    """The name that an abbreviation of a region stands for ("Minn.", ", TX"); empty for what is none."""
+    word, before = text[start:end], text[:start].rstrip()
+    lists = lexicon.load("en", "abbreviations")
+    if before.endswith(",") and word in lists["postal"]:
+        return str(lists["postal"][word])
+    if not word.endswith(".") and text.startswith(".", end):
+        word += "."
+    return str(lists["printed"].get(word, ""))
 
 
 def _adds(sentence: Sentence, whole: tuple[int, int], part: tuple[int, int], found: list[Match]) -> bool:

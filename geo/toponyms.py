@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, Literal
 
 import regex
@@ -21,12 +22,14 @@ from geo.demonyms import load_demonyms
 from geo.gazetteer import Gazetteer, Match, load_gazetteer
 from geo.names import fold
 from geo.regions import load_regions
-from geo.tagged import choose, is_home
+from geo.tagged import choose, is_home, spelt_out
 from geo.tagger import Span, tag_and_doubt
 from geo.tokens import Sentence, span_of, tokens_of
 
 MAX_WORDS = 7  # the longest names in use ("Province de l'Oubritenga …") have fewer
 SURE_IN_BODY = 0.8  # how sure the tagger has to be of a place inside an organisation's name ("Ohio Supreme Court")
+_WORD = regex.compile(r"\p{L}[\p{L}\p{M}\p{N}]*+")
+_fold = lru_cache(maxsize=100_000)(fold)
 _LIST = regex.compile(r"\s*(?:,|;|/|\s(?:and|et|or|ou|&))\s*(?:(?:and|et|or|ou)\s+)?")
 
 
@@ -85,7 +88,7 @@ def find_toponyms(
     article: Article,
     gazetteer: Gazetteer | None = None,
     actors: list[ActorMention] | None = None,
-    tagger: Literal["crf", "rules"] = "crf",
+    tagger: Literal["crf", "rules"] | Path = "crf",
 ) -> list[Mention]:
     """Every place mention of an article, in order, none overlapping.
 
@@ -96,8 +99,8 @@ def find_toponyms(
         By default the built one and what the user has added.
     actors : list of ActorMention, optional
         Names of actors, inside which no place is meant; found anew by default.
-    tagger : {'crf', 'rules'}
-        Who decides which names are places: the statistical tagger, or rules alone.
+    tagger : {'crf', 'rules'} or Path
+        Who decides which names are places: the statistical tagger, rules alone, or the tagger with another model.
 
     Returns
     -------
@@ -108,7 +111,8 @@ def find_toponyms(
     words = _words(article.lang)
     metonyms = {(mention.start, mention.end) for mention in actors if mention.how == "metonym"}
     names = _by_sentence(article, [mention for mention in actors if mention.how in {"alias", "abbreviation"}])
-    spans, doubts = tag_and_doubt(article, gazetteer, actors) if tagger == "crf" else ([], {})
+    model = tagger if isinstance(tagger, Path) else None
+    spans, doubts = ([], {}) if tagger == "rules" else tag_and_doubt(article, gazetteer, actors, model=model)
     tagged = _tagged(article, spans)
     found: list[Mention] = []
     doubtful: list[tuple[Mention, bool]] = []
@@ -119,7 +123,7 @@ def find_toponyms(
                 sentence.mask(actor.start, actor.end)
         for start, end in _figures(article.text, span, words):
             sentence.mask(start, end)
-        judged = (tagged.get(number, []), doubts) if tagger == "crf" else None
+        judged = (tagged.get(number, []), doubts) if tagger != "rules" else None
         accepted, rejected = _search(sentence, gazetteer, judged)
         found += accepted
         doubtful += rejected
@@ -175,7 +179,7 @@ def mention_at(article: Article, start: int, end: int, gazetteer: Gazetteer | No
     chosen = next(choose(sentence, [(start, end, 1.0)], names, gazetteer), None) if inside else None
     if chosen is None or not (chosen.found and chosen.first <= inside[-1] and chosen.last >= inside[0]):
         return Mention(start, end, text, "unknown", text, why="a span that was given")
-    stem = sentence.text[chosen.start : chosen.end]
+    stem = spelt_out(sentence.text, chosen.start, chosen.end) or sentence.text[chosen.start : chosen.end]
     cues = cues_of(sentence, chosen.first, chosen.last)
     return Mention(start, end, text, "name", stem, cues=cues, why="a span that was given")
 
@@ -231,7 +235,10 @@ def _by_tagger(
         taken[one.first : one.last + 1] = [True] * (one.last - one.first + 1)
         mention = _named(sentence, one.first, one.last, one.found)
         text = sentence.text[one.start : one.end]
-        mention = replace(mention, start=one.start, end=one.end, text=text, stem=text)
+        stem = spelt_out(sentence.text, one.start, one.end)
+        mention = replace(mention, start=one.start, end=one.end, text=text, stem=stem or text)
+        if stem:
+            mention = replace(mention, cues=("admin1",))
         if one.found:
             yield _widened(sentence, one.first, mention, one.found)
         else:
@@ -290,7 +297,7 @@ def _longest(sentence: Sentence, first: int, gazetteer: Gazetteer) -> int | None
         ends = tail.capital or tail.lower in words["name_parts"] or tail.text.isdigit()
         if not ends or (last == first and (not token.capital or token.lower in words["never"])):
             continue
-        key = fold(sentence.text[token.start : tail.end])
+        key = _fold(sentence.text[token.start : tail.end])
         if last == first and token.lower in load_demonyms():
             continue
         if len(key) > 1 and gazetteer.has(key):
@@ -314,7 +321,7 @@ def _common_nouns(gazetteer: Gazetteer) -> dict[str, frozenset[str]]:
 def _in_common_nouns(sentence: Sentence, first: int, gazetteer: Gazetteer) -> int | None:
     """Index of the last token of a region named in common nouns that starts here."""
     token = sentence.tokens[first]
-    keys = _common_nouns(gazetteer).get(fold(token.text))
+    keys = _common_nouns(gazetteer).get(_fold(token.text))
     if not keys:
         return None
     best = None
@@ -440,14 +447,21 @@ def _phrase(sentence: Sentence, first: int, last: int) -> str:
     return "".join(parts)
 
 
+@lru_cache(maxsize=8)
+def _first_words(regions: tuple[str, ...]) -> frozenset[str]:
+    """First words of the demonyms and of the adjectives of regions."""
+    return frozenset(match.group() for form in (*load_demonyms(), *regions) if (match := _WORD.match(form)))
+
+
 def _adjectives(sentence: Sentence, taken: list[bool]) -> Iterator[Mention]:
     """Demonyms, and adjectives of regions and continents."""
     demonyms = load_demonyms()
     regions = sentence.words["region_adjectives"]
     index = 0
+    begins = _first_words(tuple(regions))
     while index < len(sentence.tokens):
         step = 1
-        for size in (3, 2, 1):
+        for size in (3, 2, 1) if sentence.tokens[index].lower in begins else ():
             last = index + size - 1
             if last >= len(sentence.tokens) or not all(sentence.joined(i) for i in range(index, last)):
                 continue

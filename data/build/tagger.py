@@ -196,12 +196,16 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="folder of the corpora; the script's head says whence")
     parser.add_argument("--folds", nargs="*", help="cross-validate on these corpora instead of writing the model")
     parser.add_argument("--across", nargs="*", help="test on these corpora, unseen, instead of writing the model")
+    parser.add_argument("--without", type=int, help="train without this fold (1 to 5) of each corpus, into --model")
     parser.add_argument("--model", type=Path, default=Path("tagger-fold.crfsuite"), help="model file of a test")
     options = parser.parse_args()
-    if options.folds is None and options.across is None:
+    if options.folds is None and options.across is None and options.without is None:
         build(options.folder)
         return
     found = corpora(options.folder)
+    if options.without is not None:
+        held = [one for name in FILES for one in found[name][options.without - 1 :: FOLDS]]
+        train(training(found, held), options.model)
     folds(found, options.model, options.folds or [])
     across(found, options.model, options.across or [])
 
