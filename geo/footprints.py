@@ -96,6 +96,7 @@ def _row(number: int, found: Resolution, on: dt.date | None) -> dict[str, Any]:
     if place is None:
         return row
     geometry, how = footprint(place, mention.direction, on)
+    code = _area(place.place_id, on.isoformat() if on else None)[2] if place.kind.startswith("admin") else None
     row |= {
         "place_id": place.place_id if not mention.direction or place.feature == "vague_region" else None,
         "name": place.name,
@@ -110,7 +111,7 @@ def _row(number: int, found: Resolution, on: dt.date | None) -> dict[str, Any]:
         row["place_id"], row["name"] = f"part:{place.place_id}:{mention.direction}", f"{part} {place.name}"
         row["reason"] += f"; the {part} is cut out by rule, no line on the ground"
     if place.kind.startswith("admin"):
-        _add_own_unit(row, place)
+        _add_own_unit(row, place, code)
     if geometry is None:
         row |= {"status": "not_mapped", "reason": f"{row['reason']}; no outline or point of it is at hand"}
     return row
@@ -153,9 +154,8 @@ def _radius(place: Place) -> float | None:
     return float(place.precision_m or LOCALITY_M)
 
 
-def _add_own_unit(row: dict[str, Any], place: Place) -> None:
-    """An admin unit's own names and codes."""
-    code = place.place_id.removeprefix("ocha:") if place.place_id.startswith("ocha:") else None
+def _add_own_unit(row: dict[str, Any], place: Place, code: str | None) -> None:
+    """An admin unit's own names, and its P-code of that day."""
     if place.kind == "admin1":
         row |= {"adm1": place.name, "adm1_pcode": code}
     elif place.kind == "admin2":
@@ -190,7 +190,7 @@ def footprint(place: Place, direction: str | None, on: dt.date | None) -> tuple[
         if place.lon is None or place.lat is None or place.lon != place.lon:
             return None, None
         return shapely.Point(round(float(place.lon), 5), round(float(place.lat), 5)), None
-    geometry, vintage = _area(place.place_id, on.isoformat() if on else None)
+    geometry, vintage, _ = _area(place.place_id, on.isoformat() if on else None)
     if geometry is None and place.kind == "natural" and place.lon is not None and place.lon == place.lon:
         return shapely.Point(round(float(place.lon), 5), round(float(place.lat), 5)), None
     if geometry is None or direction is None or place.feature == "vague_region":
@@ -199,17 +199,18 @@ def footprint(place: Place, direction: str | None, on: dt.date | None) -> tuple[
 
 
 @lru_cache(maxsize=512)
-def _area(place_id: str, on: str | None) -> tuple[BaseGeometry | None, str | None]:
-    """Outline of a country, unit, region or natural feature."""
+def _area(place_id: str, on: str | None) -> tuple[BaseGeometry | None, str | None, str | None]:
+    """Outline, vintage and P-code of a country, unit, region or natural feature."""
     if place_id.startswith(("region:", "naturalearth:")):
         table = load_regions()
         if place_id in table.index:
-            return table.geometry[place_id], None
+            return table.geometry[place_id], None, None
     row = unit(place_id, on)
     if row is None:
-        return None, None
+        return None, None, None
     outline = shapely.simplify(row["geometry"], _SIMPLE_DEG)
-    return outline, row["boundary_vintage"]
+    pcode = row["pcode"] if isinstance(row["pcode"], str) else None
+    return outline, row["boundary_vintage"], pcode
 
 
 def cardinal_part(area: BaseGeometry, direction: str) -> BaseGeometry:

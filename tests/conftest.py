@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 import shapely
 from hypothesis import settings
 
+from geo import toponyms
 from geo.articles import Article
 from geo.demonyms import Demonym
 from geo.gazetteer import Gazetteer
@@ -105,7 +107,7 @@ def _join(points: gpd.GeoDataFrame, on: Any = None) -> pd.DataFrame:
 
 
 @pytest.fixture
-def land(monkeypatch: pytest.MonkeyPatch, gazetteer: Gazetteer) -> SimpleNamespace:
+def land(monkeypatch: pytest.MonkeyPatch, gazetteer: Gazetteer) -> Iterator[SimpleNamespace]:
     """The made-up land in place of the real one: gazetteer, boundaries, region, demonyms."""
     belt = gpd.GeoDataFrame(
         {"name": ["Green Belt"], "iso3": ["XAA|XBB"]}, geometry=[shapely.box(0, 0.8, 4, 1.2)], crs="EPSG:4326"
@@ -120,10 +122,12 @@ def land(monkeypatch: pytest.MonkeyPatch, gazetteer: Gazetteer) -> SimpleNamespa
     monkeypatch.setattr("geo.resolve.unit", _unit)
     monkeypatch.setattr("geo.footprints.join", _join)
     monkeypatch.setattr("geo.footprints.load_regions", lambda: belt)
-    monkeypatch.setattr("geo.toponyms.load_demonyms", lambda: demonyms)
-    monkeypatch.setattr("geo.cues.load_demonyms", lambda: demonyms)
+    for module in ("toponyms", "cues", "tagged", "features"):
+        monkeypatch.setattr(f"geo.{module}.load_demonyms", lambda: demonyms)
+    toponyms._first_words.cache_clear()
     monkeypatch.setattr("geo.pipeline.load_gazetteer", lambda: gazetteer)
-    return SimpleNamespace(gazetteer=gazetteer, units=UNITS, demonyms=demonyms)
+    yield SimpleNamespace(gazetteer=gazetteer, units=UNITS, demonyms=demonyms)
+    toponyms._first_words.cache_clear()
 
 
 def article(text: str, lang: str = "en", **more: Any) -> Article:
