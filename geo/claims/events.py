@@ -83,7 +83,7 @@ def event_of(scene: Scene, group: list[Trigger]) -> list[Draft]:
         return []
     if draft.again and not numbers and any(trigger.type == "responsibility_claim" for trigger in scene.triggers):
         return []
-    if not (actors or targets or numbers) and all(trigger.voice != NOMINAL for trigger in group):
+    if not (actors or targets or numbers) and all(t.voice != NOMINAL and t.type == "clash" for t in group):
         return []
     draft.violent_words = any(trigger.type not in {"kill", "wound"} for trigger in group)
     draft.type = _type(draft, numbers, head)
