@@ -14,7 +14,6 @@ import shapely
 from hypothesis import settings
 
 from geo import toponyms
-from geo.articles import Article
 from geo.demonyms import Demonym
 from geo.gazetteer import Gazetteer
 from geo.packs import read_pack, write_pack
@@ -128,11 +127,6 @@ def land(monkeypatch: pytest.MonkeyPatch, gazetteer: Gazetteer) -> Iterator[Simp
     monkeypatch.setattr("geo.pipeline.load_gazetteer", lambda: gazetteer)
     yield SimpleNamespace(gazetteer=gazetteer, units=UNITS, demonyms=demonyms)
     toponyms._first_words.cache_clear()
-
-
-def article(text: str, lang: str = "en", **more: Any) -> Article:
-    """An article of a test."""
-    return Article(text=text, lang=lang, **more)
 
 
 @pytest.fixture

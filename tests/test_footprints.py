@@ -6,9 +6,9 @@ from types import SimpleNamespace
 
 import pytest
 import shapely
-from conftest import article
 from hypothesis import given
 from hypothesis import strategies as st
+from made_up import article
 
 from geo import schemas
 from geo.footprints import CARDINAL, cardinal_part

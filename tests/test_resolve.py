@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
-from conftest import article
+from made_up import article
 
 from geo.resolve import Resolution, resolve
 from geo.toponyms import find_toponyms

@@ -5,9 +5,9 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
-from conftest import article
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from made_up import article
 
 from geo.toponyms import Mention, find_toponyms
 
