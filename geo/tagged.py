@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+import regex
+
 from geo import lexicon
 from geo.cues import evidence, strength
 from geo.demonyms import load_demonyms
@@ -53,7 +55,7 @@ def choose(
         Offset of a word that the tagger passed over -> the probability that it gave it.
     """
     taken = [False] * len(sentence.tokens)
-    for start, end, sure in spans:
+    for start, end, sure in _at_owners(sentence, spans, gazetteer):
         inside = [at for at, token in enumerate(sentence.tokens) if token.start < end and token.end > start]
         if not inside or any(sentence.masked[at] or taken[at] for at in inside) or _adjective(sentence, start, end):
             continue
@@ -68,6 +70,20 @@ def choose(
         doubt = (doubts or {}).get(tokens[first].start, 1.0)
         if doubt >= DOUBT and _trusted(sentence, first, last, found):
             yield Chosen(first, last, tokens[first].start, tokens[last].end, found, 0.5)
+
+
+def _at_owners(
+    sentence: Sentence, spans: list[tuple[int, int, float]], gazetteer: Gazetteer
+) -> Iterator[tuple[int, int, float]]:
+    """The spans, cut at a possessive ("Nigeria's Niger State" is two places) unless the whole is a name."""
+    for start, end, sure in spans:
+        text = sentence.text[start:end]
+        cut = regex.search(r"['’]s\s+(?=\p{Lu})", text)
+        if cut is None or gazetteer.has(fold(text)):
+            yield start, end, sure
+        else:
+            yield start, start + cut.start(), sure
+            yield start + cut.end(), end, sure
 
 
 def _adjective(sentence: Sentence, start: int, end: int) -> bool:

@@ -39,6 +39,7 @@ def printed(text: str, land: SimpleNamespace, lang: str = "en") -> list[tuple[st
         ("en", "The Tamrit Football Federation met.", []),
         ("en", "They signed the Tamrit accord.", []),
         ("en", "General Kelo spoke.", []),
+        ("en", "Gunmen came to Belmora's Estmark region.", [("Belmora", "name"), ("Estmark", "name")]),
         ("en", "FIGHTING IN ARDANIA SPREADS TO TAMRIT", [("ARDANIA", "name"), ("TAMRIT", "name")]),
         ("fr", "La route de Tamrit à Zintan est coupée.", [("Tamrit", "name"), ("Zintan", "name")]),
         ("fr", "Des combats ont lieu dans le nord de l’Ardania.", [("nord de l’Ardania", "vague")]),

@@ -1,8 +1,8 @@
 """Build ``regions.parquet``: outlines of natural and political regions, each by the rule of data/raw/regions.csv.
 
 A rule is ``kind:arguments``; several are joined with " + ". The kinds are ``band`` (latitudes), ``bbox``,
-``countries``, ``adm1``, ``buffer_border`` (both sides of a common border) and ``polygon`` (a hand-drawn outline). A region with no
-rule has no outline, and says so on the map.
+``countries``, ``adm1``, ``buffer_border`` (both sides of a common border) and ``polygon`` (a hand-drawn outline). A
+region with no rule has no outline, and says so on the map.
 """
 
 from __future__ import annotations
