@@ -275,13 +275,11 @@ def distance_km(one: Place, other: Place) -> float:
 
 def _one_sense(cases: list[_Case]) -> None:
     """One sense an article: what one mention of a name gains from its context, half goes to the others."""
-    groups: dict[tuple[str, tuple[str, ...]], list[_Case]] = defaultdict(list)
-    for case in cases:
-        if case.mention.form == "name":
-            groups[fold(case.mention.stem), case.mention.cues].append(case)
     by_name: dict[str, list[_Case]] = defaultdict(list)
-    for (name, _), group in groups.items():
-        by_name[name] += group
+    for case in cases:
+        a_country = any(candidate.place.kind == "country" for candidate in case.candidates)
+        if case.mention.form == "name" and not a_country:  # Niger State says nothing of Niger elsewhere
+            by_name[fold(case.mention.stem)].append(case)
     for group in by_name.values():
         if len(group) < 2:
             continue
