@@ -113,6 +113,21 @@ def claims(
     _print(analyse(read_article(article, published=published, lang=lang)).claims, format, _CLAIM_COLUMNS)
 
 
+@app.command()
+def evaluate(
+    corpus: Annotated[list[Path], typer.Argument(help="Labelled articles: JSON lines, or the authors' XML")],
+) -> None:
+    """Score places against gold: found, put within 161 and 25 km, error, articles a second."""
+    from geo.evaluate import evaluate as score
+    from geo.gold import read_corpus
+
+    for path in corpus:
+        table = Table("figure", "value", title=escape(path.name), title_justify="left")
+        for name, value in score(read_corpus(path)).rows():
+            table.add_row(name, value)
+        Console().print(table)
+
+
 _PLACE_COLUMNS = ("toponym", "kind", "status", "name", "iso3", "adm1", "confidence")
 _CLAIM_COLUMNS = ("type", "actors", "place_name", "date_start", "numbers", "asserted_by", "stance", "status")
 

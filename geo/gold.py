@@ -1,7 +1,8 @@
 """Labelled corpora of place names: JSON lines, and the XML that the authors of LGL, TR-News, GeoVirus, GeoWebNews give.
 
-JSON lines: one article a line, ``id, text, toponyms: [{start, end, lat, lon, kind?, …}]``, ``lat, lon`` null or 0, 0
-where the gold has no coordinates. XML is read without entities from outside; a file that declares any is refused.
+JSON lines: one article a line, ``id, text, toponyms: [{start, end, lat, lon, kind?, …}]`` (or ``places``, as in our own
+reports), ``lat, lon`` null or 0, 0 where the gold has no coordinates. XML is read without entities from outside; a file
+that declares any is refused.
 """
 
 from __future__ import annotations
@@ -78,7 +79,7 @@ def _from_lines(text: str, path: Path) -> Iterator[Labelled]:
             continue
         try:
             row = json.loads(line)
-            gold = [_gold(toponym, "start", "end") for toponym in row["toponyms"]]
+            gold = [_gold(toponym, "start", "end") for toponym in row["places" if "places" in row else "toponyms"]]
             yield _labelled(str(row.get("id", number)), row["text"], gold, path, str(row.get("lang", "en")))
         except (ValueError, KeyError, TypeError, AttributeError) as fault:
             raise GeoError(

@@ -132,7 +132,7 @@ class Decoder:
                 if labels[at] == OUTSIDE and strip.capital[at]:
                     doubtful.setdefault(word, []).append((number, at, 1 - self._tagger.marginal(OUTSIDE, at)))
         doubts = {found[number].starts[at]: sure for words in doubtful.values() for number, at, sure in words}
-        return sorted(spans + _repeated(spans, doubtful, found, text)), doubts
+        return sorted(spans + repeated(spans, doubtful, found, text)), doubts
 
     def _read(self, strip: Strip, labels: list[str]) -> list[Span]:
         """Spans of the labels of one strip."""
@@ -155,7 +155,7 @@ class Decoder:
         return spans
 
 
-def _repeated(
+def repeated(
     spans: list[Span], doubtful: dict[str, list[tuple[int, int, float]]], found: list[Strip], text: str
 ) -> list[Span]:
     """What is surely a place once in the article is one elsewhere too, unless the model is sure that it is not."""

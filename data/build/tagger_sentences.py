@@ -15,10 +15,10 @@ from geo.names import fold
 
 SOURCE = Path(__file__).resolve().parents[1] / "raw" / "sentences.yaml"
 SEED = 20221  # any number: the same text each time
-DOCUMENTS = 500  # a language
+DOCUMENTS = 600  # a language
 SENTENCES = 9  # a document, so that names come back in it as they do in news
 CORE = ("MLI", "NER", "BFA", "TCD", "MRT")
-INVENTED = 0.3  # share of towns whose name no gazetteer has: context has to tell them
+INVENTED = 0.4  # share of towns whose name no gazetteer has: context has to tell them
 SHOUTED = 0.04  # share of sentences in capitals
 PLAIN = 0.15  # share of documents without accents
 _SLOT = re.compile(r"(?:(?P<before>de|a|le)_)?\{(?P<slot>\w+)\}")
