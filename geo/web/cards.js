@@ -65,11 +65,13 @@ const Cards = (() => {
         el("div", { class: "side" }, el("p", { class: "side-name" }, sayText(ui.side, { n: i + 1 }), " · ", [...new Set(side.map((n) => raw.claims[n].who))].map((who, k) => [k ? ", " : "", free(who)])), side.map((n) => claim(n, { ...how, chip: false }))))));
   }
 
-  /** Claims in order, contests kept together. @param {number[]} numbers @param {{button?: boolean}} [how] */
+  /** Claims in order, contests kept together; in a popup (no button) contests first. @param {number[]} numbers @param {{button?: boolean}} [how] */
   function claims(numbers, how = {}) {
     const done = new Set();
     const shown = new Set(numbers);
-    return numbers.map((number) => {
+    const alone = (/** @type {number} */ number) => Number(raw.claims[number].episode < 0);
+    const order = how.button ? numbers : [...numbers].sort((a, b) => alone(a) - alone(b));
+    return order.map((number) => {
       const episode = raw.claims[number].episode;
       if (episode < 0) return claim(number, how);
       if (done.has(episode)) return null;

@@ -204,9 +204,11 @@ const Marks = (() => {
   function popup(under, latlng, lift = -4, aside = 0) {
     const wide = under.some((spot) => spot.claims.some((/** @type {number} */ n) => raw.claims[n].episode >= 0));
     const room = map.getSize();
-    const width = Math.min(wide ? 520 : 380, room.x - 40);
+    const legend = room.x < 900 ? null : map.getContainer().querySelector("details.leaflet-control-layers[open]");
+    const beside = legend ? legend.getBoundingClientRect().width + 26 : 16;
+    const width = Math.min(wide ? 520 : 380, room.x - 40 - (legend ? beside : 0));
     const shown = L.popup({ maxWidth: width, minWidth: Math.min(width, wide ? 480 : 300), maxHeight: Math.max(180, room.y * (room.x < 560 ? 0.48 : 0.62)),
-      offset: [aside, lift], className: "spot-popup", autoPanPaddingTopLeft: room.x < 560 ? [12, 58] : [56, 16], autoPanPaddingBottomRight: [16, 16] })
+      offset: [aside, lift], className: "spot-popup", autoPanPaddingTopLeft: room.x < 560 ? [12, 58] : [56, 16], autoPanPaddingBottomRight: [beside, 16] })
       .setLatLng(latlng).setContent(el("div", { class: "popup", role: "dialog", "aria-label": under[0].name }, under.map((spot, i) => Cards.spot(spot, i === 0))));
     const back = document.activeElement;
     shown.openOn(map);
