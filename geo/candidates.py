@@ -11,7 +11,7 @@ from typing import Any
 
 from geo import lexicon
 from geo.gazetteer import Gazetteer, Match, Place
-from geo.names import fold
+from geo.names import fold, squeeze
 from geo.packs import HOME
 from geo.toponyms import Mention
 
@@ -142,6 +142,9 @@ def _scored(match: Match, mention: Mention) -> Candidate:
     candidate = Candidate(place)
     candidate.add(f"the name agrees ({match.how})", weight["name"][match.how])
     candidate.add(f"a {place.kind}", weight["kind"][place.kind])
+    usual = {squeeze(fold(name)) for name in (place.name, place.name_fr)}
+    if place.kind == "locality" and squeeze(fold(match.matched)) not in usual:
+        candidate.add("by another of its names", weight["alternate"])
     if place.feature == "capital":
         candidate.add("a national capital", weight["capital"])
     population = place.population or 0
