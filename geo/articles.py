@@ -191,9 +191,7 @@ def _not_blank(text: str, where: str) -> str:
     if not text.strip():
         raise ArticleError(f"{where} is empty: there is nothing to map")
     if _HALF_PAIR.search(text):
-        raise ArticleError(
-            f"{where} holds halves of surrogate pairs, no characters: decode it as UTF-8"
-        )
+        raise ArticleError(f"{where} holds halves of surrogate pairs, no characters: decode it as UTF-8")
     return text
 
 
@@ -220,6 +218,8 @@ def _from_path(path: Path) -> Article:
 def _from_markdown(text: str, where: str) -> Article:
     """Article of Markdown: the front matter's fields, and the text from the first character after it."""
     match = _FRONT.match(text)
+    if not match and regex.match(r"---[ \t]*\r?\n[\w-]++:", text):
+        raise ArticleError(f"{where}: the front matter has no closing '---' line: add one before the text")
     if not match:
         return Article(text=text, lang="")
     try:

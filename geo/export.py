@@ -42,6 +42,9 @@ def write(path: Path, content: bytes) -> Path:
     GeoError
         If the place cannot be written to.
     """
+    if path.exists() and not path.is_file():
+        raise GeoError(f"{path} is no ordinary file: choose another place or name")
+    path = path.resolve()  # what a link leads to is replaced, not the link
     fresh: str | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -96,7 +96,6 @@ def _row(number: int, found: Resolution, on: dt.date | None) -> dict[str, Any]:
     if place is None:
         return row
     geometry, how = footprint(place, mention.direction, on)
-    code = _area(place.place_id, on.isoformat() if on else None)[2] if place.kind.startswith("admin") else None
     row |= {
         "place_id": place.place_id if not mention.direction or place.feature == "vague_region" else None,
         "name": place.name,
@@ -110,8 +109,10 @@ def _row(number: int, found: Resolution, on: dt.date | None) -> dict[str, Any]:
         part = mention.direction.replace("_", " ")
         row["place_id"], row["name"] = f"part:{place.place_id}:{mention.direction}", f"{part} {place.name}"
         row["reason"] += f"; the {part} is cut out by rule, no line on the ground"
+    if place.kind in {"locality", "site"}:
+        row |= {name: getattr(place, name) or None for name in ("adm1", "adm1_pcode", "adm2", "adm2_pcode")}
     if place.kind.startswith("admin"):
-        _add_own_unit(row, place, code)
+        row |= _own_units(place.place_id, on)
     if geometry is None:
         row |= {"status": "not_mapped", "reason": f"{row['reason']}; no outline or point of it is at hand"}
     return row
@@ -154,19 +155,18 @@ def _radius(place: Place) -> float | None:
     return float(place.precision_m or LOCALITY_M)
 
 
-def _add_own_unit(row: dict[str, Any], place: Place, code: str | None) -> None:
-    """An admin unit's own names, and its P-code of that day."""
-    if place.kind == "admin1":
-        row |= {"adm1": place.name, "adm1_pcode": code}
-    elif place.kind == "admin2":
-        row |= {"adm1": place.adm1, "adm1_pcode": place.adm1_pcode, "adm2": place.name, "adm2_pcode": code}
-    else:
-        row |= {
-            "adm1": place.adm1,
-            "adm1_pcode": place.adm1_pcode,
-            "adm2": place.adm2,
-            "adm2_pcode": place.adm2_pcode,
-        }
+def _own_units(place_id: str, on: dt.date | None) -> dict[str, Any]:
+    """Names and P-codes of an admin unit and of those it lies in, as on the day."""
+    cells: dict[str, Any] = {}
+    found = _unit(place_id, on.isoformat() if on else None)
+    while found is not None and found["level"] > 0:
+        if found["level"] <= 2:
+            code = found["pcode"]
+            cells[f"adm{found['level']}"] = found["name"]
+            cells[f"adm{found['level']}_pcode"] = code if isinstance(code, str) else None
+        parent = found.get("parent_id")
+        found = _unit(parent, on.isoformat() if on else None) if isinstance(parent, str) else None
+    return cells
 
 
 def footprint(place: Place, direction: str | None, on: dt.date | None) -> tuple[BaseGeometry | None, str | None]:
@@ -190,7 +190,7 @@ def footprint(place: Place, direction: str | None, on: dt.date | None) -> tuple[
         if place.lon is None or place.lat is None or place.lon != place.lon:
             return None, None
         return shapely.Point(round(float(place.lon), 5), round(float(place.lat), 5)), None
-    geometry, vintage, _ = _area(place.place_id, on.isoformat() if on else None)
+    geometry, vintage = _area(place.place_id, on.isoformat() if on else None)
     if geometry is None and place.kind == "natural" and place.lon is not None and place.lon == place.lon:
         return shapely.Point(round(float(place.lon), 5), round(float(place.lat), 5)), None
     if geometry is None or direction is None or place.feature == "vague_region":
@@ -199,18 +199,22 @@ def footprint(place: Place, direction: str | None, on: dt.date | None) -> tuple[
 
 
 @lru_cache(maxsize=512)
-def _area(place_id: str, on: str | None) -> tuple[BaseGeometry | None, str | None, str | None]:
-    """Outline, vintage and P-code of a country, unit, region or natural feature."""
+def _unit(place_id: str, on: str | None) -> gpd.GeoSeries | None:
+    """Row of a country or unit on a day."""
+    return unit(place_id, on)
+
+
+@lru_cache(maxsize=512)
+def _area(place_id: str, on: str | None) -> tuple[BaseGeometry | None, str | None]:
+    """Outline and vintage of a country, unit, region or natural feature."""
     if place_id.startswith(("region:", "naturalearth:")):
         table = load_regions()
         if place_id in table.index:
-            return table.geometry[place_id], None, None
-    row = unit(place_id, on)
+            return table.geometry[place_id], None
+    row = _unit(place_id, on)
     if row is None:
-        return None, None, None
-    outline = shapely.simplify(row["geometry"], _SIMPLE_DEG)
-    pcode = row["pcode"] if isinstance(row["pcode"], str) else None
-    return outline, row["boundary_vintage"], pcode
+        return None, None
+    return shapely.simplify(row["geometry"], _SIMPLE_DEG), row["boundary_vintage"]
 
 
 def cardinal_part(area: BaseGeometry, direction: str) -> BaseGeometry:
@@ -255,12 +259,13 @@ def _with_units(table: gpd.GeoDataFrame, on: dt.date | None) -> gpd.GeoDataFrame
         return table
     points = table[is_point]
     found = join(points, on)
-    for column in ("adm1", "adm1_pcode", "adm2", "adm2_pcode", "boundary_vintage"):
-        table.loc[points.index, column] = found[column]
+    columns = ["adm1", "adm1_pcode", "adm2", "adm2_pcode", "boundary_vintage"]
     for index in points.index:
         there, said = found.at[index, "iso3"], table.at[index, "iso3"]
         if isinstance(there, str) and isinstance(said, str) and there != said:
-            table.at[index, "reason"] += f"; the gazetteer says {said}, the point lies in {there}"
-        elif said is None and isinstance(there, str):
+            table.at[index, "reason"] += f"; the gazetteer says {said}, the point lies just inside {there}"
+            continue  # a border post stays with its own country and the gazetteer's word for its unit
+        table.loc[index, columns] = found.loc[index, columns]
+        if said is None and isinstance(there, str):
             table.at[index, "iso3"] = there
     return table

@@ -18,6 +18,9 @@ from geo.datasets import built
 from geo.errors import GeoError
 
 _FOREVER = dt.date(9999, 12, 31)
+LEDGER_FROM = (
+    "2012"  # the war in Mali began in January 2012; of stays with no known beginning, nothing is said before it
+)
 
 
 @cache
@@ -72,7 +75,8 @@ def on(day: str | dt.date) -> gpd.GeoDataFrame:
         The rows of :func:`load_presence` that last on that day, with ``status`` as of that day (a base that is handed
         over later is ``active``; on the day itself it is ``handed_over``; a contested stay stays ``contested``), and
         ``certainty``: ``certain`` where the dates leave no doubt, ``possible`` where the day falls in the month or
-        year in which the stay began or ended, or the beginning is unknown. EPSG:4326.
+        year in which the stay began or ended, or the beginning is
+        unknown (then nothing is said before the actor came, or before 2012). EPSG:4326.
 
     Raises
     ------
@@ -94,6 +98,7 @@ def _state(row: tuple[Any, ...], when: dt.date) -> tuple[str | None, str | None]
     """(certainty, status) of a stay on a day; (None, None) outside it."""
     stay = dict(zip(_ledger().columns, row, strict=True))
     begun, ended = stay["from"] or stay["actor_from"], stay["to"]
+    begun = begun or LEDGER_FROM
     over_at_no_known_time = not ended and stay["status"] in {"ended", "handed_over"}
     if over_at_no_known_time or (begun and when < first_day(begun)) or (ended and when > last_day(ended)):
         return None, None

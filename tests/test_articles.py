@@ -86,6 +86,7 @@ def _faulty(tmp_path: Path) -> dict[str, Path]:
         "yaml.md": b"---\ntitle: [a\n---\nText.\n",
         "list.md": b"---\n- a\n- b\n---\nText.\n",
         "body.md": b"---\ntitle: a\n---\n\n",
+        "open.md": b"---\ntitle: a\n\nText.\n",
         "lang.md": b"---\nlang: xx\n---\nText.\n",
         "bomb.md": b"---\na: &a [x]\nb: [*a, *a]\n---\nText.\n",
     }

@@ -45,6 +45,12 @@ def test_troops_of_a_whole_country_have_no_point() -> None:
     assert whole.geometry.isna().all()
 
 
+def test_nothing_is_said_of_days_before_the_ledger() -> None:
+    early = presence.on("1990-01-01")
+    assert early["from"].notna().all()
+    assert len(early) < 5
+
+
 @pytest.mark.parametrize("day", ["", "2022", "2022-13-01", "yesterday"])
 def test_no_date_no_ledger(day: str) -> None:
     with pytest.raises(GeoError, match="YYYY-MM-DD"):
