@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 import map_cases
@@ -40,3 +41,11 @@ def test_an_old_file_survives_a_failed_write(tmp_path: Path, monkeypatch: pytest
     with pytest.raises(GeoError, match="No space left"):
         write(old, b"new")
     assert old.read_text() == "old" and [path.name for path in tmp_path.iterdir()] == ["map.html"]
+
+
+def test_what_is_no_ordinary_file_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    for path in (tmp_path / "folder", Path(os.devnull)):
+        with pytest.raises(GeoError, match="no ordinary file"):
+            write(path, b"x")
+    assert not Path(os.devnull).is_file()
