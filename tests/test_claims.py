@@ -161,3 +161,34 @@ def test_every_quote_is_the_texts_own(words: list[str]) -> None:
         schemas.check(table, "claims", found.text)
         linked = {row.claim_id: set(row.contradicts) for row in table.itertuples()}
         assert all(key in linked[other] for key, others in linked.items() for other in others)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "France denied that its troops had left Gossi in Mali."),
+        ("en", "Paris denied that its troops were preparing to leave Kidal."),
+        ("en", "The army denied that its soldiers had left Djibo."),
+        ("en", "France denied reports that its soldiers, after the vote, had withdrawn from Gao."),
+        ("en", "The army denied having left Djibo."),
+        ("fr", "Paris dément que ses soldats aient quitté Gossi."),
+        ("fr", "Paris a démenti le retrait de ses soldats de Gossi."),
+        ("fr", "L'armée a démenti avoir quitté Kidal."),
+    ],
+)
+def test_what_is_denied_is_not_asserted(lang: str, text: str) -> None:
+    found = claims(text, lang)
+    assert [claim["stance"] for claim in found] == ["denies", "implied"]
+    assert found[0]["contradicts"] == [found[1]["claim_id"]]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "The army denied the claims, but French troops had left Gossi."),
+        ("en", "The army denied the claims after French troops had left Gossi."),
+        ("fr", "L'armée a démenti ces propos, mais les soldats français ont quitté Gossi."),
+    ],
+)
+def test_what_stands_beside_a_denial_is_told(lang: str, text: str) -> None:
+    assert one(text, lang, kind="withdrawal")["actors"] == ["FRA_ARMED"]

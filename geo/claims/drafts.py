@@ -26,7 +26,7 @@ def drafts_of(scene: Scene) -> list[Draft]:
     for group in events_of(scene, [trigger for trigger in violent if trigger not in lasting]):
         found += event_of(scene, group)
     for trigger in scene.triggers:
-        if not trigger.violent:
+        if not trigger.violent and not _in_denial(scene, trigger):
             found += _other(scene, trigger, found)
     found += stays_of(scene, lasting, found)
     apart = any(scene.story.has(step, "separate") for step in range(scene.sentence.i, scene.sentence.j))
@@ -45,6 +45,27 @@ def is_denied(scene: Scene, trigger: Trigger) -> bool:
         scene.story.has(step, "accuse_forms") and step not in told
         for step in range(max(scene.sentence.i, trigger.i - 10), trigger.i)
     )
+
+
+def _in_denial(scene: Scene, trigger: Trigger) -> bool:
+    """Whether a move, a stay or the like stands in the complement of a denial: its speaker asserts the contrary."""
+    if trigger.type in {"denial", "accusation"}:
+        return False
+    verbs = [t for t in scene.triggers if t.type == "denial" and t.form not in {"noun", "phrase"} and t.i < trigger.i]
+    return any(not verb.negated and not _complement_ends(scene, verb.j, trigger.i) for verb in verbs)
+
+
+def _complement_ends(scene: Scene, start: int, stop: int) -> bool:
+    """Whether what is denied ends between two words: 'but', a semicolon, ', and', 'after' where no 'that' opens it."""
+    story, words = scene.story, scene.story.words
+    opened = any(words.keys[step] in {"that", "que", "qu"} for step in range(start, stop))
+    for step in range(start, stop):
+        gap = words.gap(step - 1)
+        joined = "," in gap and story.has(step, "list_words") and words.keys[step + 1] not in {"that", "que", "qu"}
+        adverbial = not opened and story.has(step, "adverbial")
+        if ";" in gap or joined or adverbial or story.phrase_at(step, "contrast", 3, stop) is not None:
+            return True
+    return False
 
 
 def _other(scene: Scene, trigger: Trigger, found: list[Draft]) -> list[Draft]:
