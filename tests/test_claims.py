@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from pathlib import Path
+
 import pytest
 from claim_cases import article, claims, one, places_of
 from hypothesis import given, settings
@@ -192,3 +195,12 @@ def test_what_is_denied_is_not_asserted(lang: str, text: str) -> None:
 )
 def test_what_stands_beside_a_denial_is_told(lang: str, text: str) -> None:
     assert one(text, lang, kind="withdrawal")["actors"] == ["FRA_ARMED"]
+
+
+def test_a_long_text_is_read_in_good_time() -> None:
+    body = Path("data/articles/solhan-2021.md").read_text().split("---", 2)[2].strip() + "\n\n"
+    long = article(body * (200_000 // len(body) + 1), published="2021-06-08")
+    spots = places_of(long)
+    start = time.perf_counter()
+    assert len(extract_claims(long, spots)) > 100
+    assert time.perf_counter() - start < 20

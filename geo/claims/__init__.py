@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from geo import schemas
@@ -44,8 +45,12 @@ def extract_claims(article: Article, places: gpd.GeoDataFrame) -> gpd.GeoDataFra
         empty. Empty where nothing is claimed.
     """
     drafts = linked(_read(article, places))
-    clashes = contradictions(drafts)
-    rows = [_row(article, draft, number, drafts, clashes) for number, draft in enumerate(drafts, 1)]
+    numbers = {id(draft): number for number, draft in enumerate(drafts, 1)}
+    against: dict[int, list[Clash]] = defaultdict(list)
+    for clash in contradictions(drafts):
+        for side in {id(clash.one), id(clash.other)}:
+            against[side].append(clash)
+    rows = [_row(article, draft, numbers, against[id(draft)]) for draft in drafts]
     return schemas.from_rows(rows, "claims")
 
 
@@ -86,14 +91,14 @@ def _word_at(starts: list[int], offset: int, low: int, high: int) -> int:
     return min(max(bisect_left(starts, offset, low, high), low), high - 1)
 
 
-def _row(article: Article, draft: Draft, number: int, drafts: list[Draft], clashes: list[Clash]) -> dict[str, Any]:
-    """A row of the table."""
+def _row(article: Article, draft: Draft, numbers: dict[int, int], clashes: list[Clash]) -> dict[str, Any]:
+    """A row of the table; numbers are those of all drafts, clashes those that this one is in."""
     quote = article.text[draft.sentence.start : draft.sentence.end]
-    against = [_other(clash, draft) for clash in clashes if draft is clash.one or draft is clash.other]
-    ids = [f"c{index}" for index, known in enumerate(drafts, 1) if any(known is other for other in against)]
-    confidence, reason = _trust(draft, [clash.why for clash in clashes if draft is clash.one or draft is clash.other])
+    others = {id(_other(clash, draft)) for clash in clashes}
+    ids = [f"c{number}" for number in sorted(numbers[other] for other in others if other in numbers)]
+    confidence, reason = _trust(draft, [clash.why for clash in clashes])
     return {
-        "claim_id": f"c{number}",
+        "claim_id": f"c{numbers[id(draft)]}",
         "type": draft.type,
         "actors": draft.actors,
         "targets": draft.targets,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
 from geo.claims.likeness import kin, same_time
 from geo.claims.scene import Draft
 
-_WINDOW = 150  # events that are held against one another
+_WINDOW = 40  # events at one place that are held against one another
 _NEAR = 1.1  # tolls of two parties that differ by less are taken as one
 _TOLLS = ("killed", "wounded", "abducted", "displaced", "troops")
 
@@ -24,28 +25,32 @@ class Clash:
 
 def contradictions(drafts: list[Draft]) -> list[Clash]:
     """Pairs of drafts of one article that cannot be true together."""
+    tellings: dict[tuple[int, int, str, str], list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        tellings[_telling(draft)].append(draft)
     found = [
         Clash(draft, known, "one denies what the other says")
         for draft in drafts
-        for known in drafts
-        if draft.denies is not None and _same_telling(draft.denies, known)
+        if draft.denies is not None
+        for known in tellings[_telling(draft.denies)]
     ]
     events = [draft for draft in drafts if draft.violent or draft.type in {"abduction", "displacement", "arrest"}]
-    for index, one in enumerate(events):
-        for other in events[index + 1 : index + _WINDOW]:
-            why = _differ(one, other)
-            if why:
-                found.append(Clash(one, other, why))
+    there: dict[str, list[Draft]] = defaultdict(list)
+    for draft in events:
+        if draft.place is not None and not draft.sentence.title:
+            there[draft.place.name].append(draft)
+    for here in there.values():
+        for index, one in enumerate(here):
+            for other in here[index + 1 : index + _WINDOW]:
+                why = _differ(one, other)
+                if why:
+                    found.append(Clash(one, other, why))
     return found
 
 
-def _same_telling(one: Draft, other: Draft) -> bool:
-    """Whether two drafts are one predicate, at one or at several places."""
-    return one.sentence is other.sentence and (one.word, one.type, one.speaker) == (
-        other.word,
-        other.type,
-        other.speaker,
-    )
+def _telling(draft: Draft) -> tuple[int, int, str, str]:
+    """What drafts of one predicate share, at one or at several places."""
+    return draft.sentence.index, draft.word, draft.type, draft.speaker
 
 
 def _differ(one: Draft, other: Draft) -> str | None:

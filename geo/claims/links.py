@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 from geo.actors import forces_of, state_of
@@ -39,7 +40,10 @@ def _last_event(kept: list[Draft], draft: Draft, same: bool = False) -> Draft | 
         if draft.sentence.index - known.sentence.index > _BACK:
             return None
         if known.violent and (not same or known.type == draft.type or draft.bare or known.bare):
-            return next(first for first in kept if first.sentence is known.sentence and first.word == known.word)
+            near = itertools.takewhile(
+                lambda other: draft.sentence.index - other.sentence.index <= _BACK, reversed(kept)
+            )
+            return [one for one in near if one.sentence is known.sentence and one.word == known.word][-1]
     return None
 
 
@@ -69,7 +73,7 @@ def _elaborates(kept: list[Draft], draft: Draft) -> bool:
         return False
     if event.sentence.title and draft.numbers:
         return False
-    siblings = [other for other in kept if other.sentence is event.sentence and other.word == event.word]
+    siblings = [other for other in kept[-_WINDOW:] if other.sentence is event.sentence and other.word == event.word]
     for one in siblings or [event]:
         one.numbers = one.numbers + draft.numbers
         one.actors = one.actors or draft.actors
@@ -143,10 +147,10 @@ def _in_violence(kept: list[Draft], draft: Draft) -> bool:
 def _with_implied(kept: list[Draft]) -> list[Draft]:
     """The drafts, each denial with what it denies: a claim told before, else the accusation that it implies."""
     found = list(kept)
-    for draft in kept:
+    for index, draft in enumerate(kept):
         if draft.type != "denial":
             continue
-        denied = is_denied(kept, draft)
+        denied = is_denied(kept[max(index - _WINDOW, 0) : index + _WINDOW], draft)
         if denied is None:
             denied = _implied(draft)
             found.append(denied)

@@ -96,7 +96,8 @@ def standing_speaker(story: Story, sentence: Sentence, memory: Memory) -> str | 
 def _in_quote(story: Story, sentence: Sentence) -> bool:
     """Whether the sentence stands within quotation marks opened before it, in the same paragraph or the last."""
     text = story.article.text
-    begin = max(text.rfind("\n\n", 0, sentence.start), sentence.start - 2000, 0)
+    far = max(sentence.start - 2000, 0)
+    begin = max(text.rfind("\n\n", far, sentence.start), far)
     depth = sum(_QUOTES.get(char, 0) for char in text[begin : sentence.start])
     straight = text.count('"', begin, sentence.start) % 2 == 1
     first = text[sentence.start]

@@ -278,7 +278,7 @@ def _state_near(story: Story, index: int, word: int, total: Counter[Any]) -> str
     here = [place for place in story.places_in(sentence.i, sentence.j) if place.row.get("iso3")]
     if not here and len(total) == 1:
         return str(next(iter(total)))
-    low = story.article.text.rfind("\n\n", 0, sentence.start)
+    low = story.article.text.rfind("\n\n", max(sentence.start - 4000, 0), sentence.start)
     before = [place for place in story.places_in(max(sentence.i - 60, 0), sentence.i) if place.row.get("iso3")]
     before = [place for place in before if story.words.starts[place.i] > low and place.rank < RANK["country"]]
     if before and not here:
