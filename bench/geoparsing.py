@@ -7,8 +7,8 @@ Peers run in an environment of their own (``bench/.venv-geoparsing``, made on fi
 names without their offsets: each whole-word occurrence of a name that they report counts as found. geotext gives no
 coordinates: its names are put where our gazetteer has the most populous place of that name. spaCy is left out: its
 models are not on PyPI. A model that was trained on a corpus has seen its answers: our rows on LGL, GeoWebNews and
-HumSet mean something only with ``--fold`` and a model made by ``data/build/tagger.py FOLDER --without FOLD
---model FILE``.
+HumSet mean something only with ``--fold`` and a model made by
+``data/build/tagger.py FOLDER --without FOLD --model FILE``.
 """
 
 from __future__ import annotations

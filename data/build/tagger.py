@@ -35,7 +35,7 @@ from geo.evaluate import score_spans
 from geo.features import Strip, features, strips
 from geo.gazetteer import load_gazetteer
 from geo.gold import Gold, Labelled, read_corpus
-from geo.tagger import MODEL, OWN, Decoder, labels_of
+from geo.tagger import MODEL, OWN, Decoder, labels_of, load_tagger
 
 SCRIPT = "data/build/tagger.py"
 # Set on two folds of LGL: L1 keeps the model small, L2 keeps rare words from being believed.
@@ -148,6 +148,7 @@ def train(sequences: Iterable[Sequence], path: Path) -> None:
     fresh = path.with_name(path.name + ".new")
     trainer.train(str(fresh))
     os.replace(fresh, path)
+    load_tagger.cache_clear()  # or an earlier fold's model of this name would be scored, which has seen the answers
 
 
 def _pairs(documents: list[Document], convention: str, path: Path) -> list[SpanPair]:
