@@ -204,3 +204,35 @@ def test_a_long_text_is_read_in_good_time() -> None:
     start = time.perf_counter()
     assert len(extract_claims(long, spots)) > 100
     assert time.perf_counter() - start < 20
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "modality"),
+    [
+        ("en", "Thousands of protesters in Gao demanded the departure of French troops.", "planned"),
+        ("en", "Residents of Gao celebrated the departure of French troops.", "told as done"),
+        ("fr", "Des manifestants ont réclamé à Gao le départ des troupes françaises.", "planned"),
+        ("fr", "À Gao, des habitants ont célébré le départ des soldats français.", "told as done"),
+    ],
+)
+def test_a_move_is_not_where_people_react_to_it(lang: str, text: str, modality: str) -> None:
+    claim = one(text, lang, kind="withdrawal")
+    assert (claim["modality"], claim["place_name"]) == (modality, None)
+
+
+def test_its_troops_are_those_of_the_subject() -> None:
+    text = "The United States said it would withdraw its 1,000 troops from Niger."
+    assert one(text, kind="withdrawal")["actors"] == ["USA_AFRICOM"]
+
+
+def test_a_denial_answers_nothing_said_of_another_place() -> None:
+    text = "The army said JNIM had killed two civilians in Djibo. JNIM denied that its fighters had attacked Kidal."
+    found = claims(text)
+    killing = next(claim for claim in found if claim["place_name"] == "Djibo")
+    assert killing["status"] == "uncontested"
+
+
+@pytest.mark.parametrize("mark", ["'", "’"])
+def test_a_speaker_is_not_cut_at_an_apostrophe(mark: str) -> None:
+    text = f"Un élu d{mark}In Khalil a déclaré que deux soldats avaient été tués à Gossi."
+    assert claims(text, "fr")[0]["asserted_by"] == f"élu d{mark}In Khalil"

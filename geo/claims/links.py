@@ -11,6 +11,8 @@ from geo.claims.needs import armed
 from geo.claims.predicates import VIOLENT
 from geo.claims.scene import Draft
 from geo.claims.speakers import REPORT
+from geo.claims.story import Place
+from geo.claims.where import contains
 
 _WINDOW = 150  # claims among which a repetition is looked for: more than any one article tells
 _BACK = 4  # sentences over which "the attack" still means the one told before
@@ -169,6 +171,7 @@ def is_denied(kept: list[Draft], draft: Draft) -> Draft | None:
         and known.type in _DENIABLE
         and known.speaker != draft.speaker
         and not known.sentence.title
+        and (known.place is None or draft.place is None or _beside(known.place, draft.place))
     ]
     reach = [known for known in others if known.word < draft.word or known.sentence.index - draft.sentence.index <= 2]
     about = [known for known in reach if known.matter & draft.matter or _concerns(known, draft)]
@@ -181,6 +184,11 @@ def is_denied(kept: list[Draft], draft: Draft) -> Draft | None:
         about = [known for known in said if known in about] or said or about
     asserted = [known for known in about if known.speaker != REPORT] or about
     return min(asserted, key=lambda known: _far(known, draft)) if asserted else None
+
+
+def _beside(one: Place, other: Place) -> bool:
+    """Whether two places are one, or one lies in the other."""
+    return one.name == other.name or contains(one, other) or contains(other, one)
 
 
 def _far(known: Draft, draft: Draft) -> tuple[bool, bool, int]:

@@ -10,6 +10,7 @@ from geo.claims.story import Group, Story
 _KEPT = 7  # words of it that are kept as his name
 
 
+_ELISIONS = frozenset({"'", "’", "‘", "ʼ", "`"})
 BY_WORDS = frozenset({"civilians", "UN", "EU", "AU", "ECOWAS"})  # no actor ids for speakers: the printed words stand
 
 
@@ -119,6 +120,9 @@ def own_words(story: Story, start: int, end: int) -> str:
     stop = min(end, start + _KEPT)
     for step in range(start + 1, stop):
         place = story.words.keys[step] in {"in", "at", "from", "on", "a", "au", "dans", "en", "sur", "near"}
+        printed = story.words.printed(step)
+        if story.words.gap(step - 1) in _ELISIONS or (printed[0].isupper() and place and not printed.isupper()):
+            continue  # "élu d'In Khalil"
         if place or story.has(step, "name_stops") or any(mark in story.words.gap(step - 1) for mark in ",(–—"):
             stop = step
             break

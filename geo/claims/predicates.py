@@ -26,6 +26,7 @@ from geo.lexicon.phrases import read_words
 
 MOVES = frozenset({"troop_presence", "deployment", "withdrawal", "base_handover"})
 _LOOK_BACK = 5  # words before a verb among which its auxiliary stands
+_REACTION = 8  # words between 'demanded' or 'condemned' and its object
 _PLAN_BACK = 6  # words before a verb among which 'plans to' stands
 
 
@@ -280,6 +281,7 @@ def _modality(story: Story, sentence: Sentence, trigger: Trigger) -> Trigger | N
             low = step + 1
             break
     planned = _planned(story, trigger, low)
+    planned = planned or (trigger.type in MOVES and reaction_before(story, trigger, low, "demands"))
     negated = _negated(story, trigger, max(low, trigger.i - 4))
     hedged = trigger.form == CONDITIONAL or any(
         story.phrase_at(step, "hedges", 3, trigger.i + 1) and not story.phrase_at(step, "not_hedges")
@@ -303,6 +305,14 @@ def _planned(story: Story, trigger: Trigger, low: int) -> bool:
     if trigger.form == INFINITIVE and story.article.lang == "en" and story.words.keys[trigger.i - 1] == "to":
         return True
     return any(story.phrase_at(step, "plans", 2, trigger.i) is not None for step in near)
+
+
+def reaction_before(story: Story, trigger: Trigger, low: int, name: str) -> bool:
+    """Whether a word of a list governs an event named by a noun: 'demanded the departure', 'condemned the attack'."""
+    if trigger.voice != NOMINAL:
+        return False
+    near = range(max(low, trigger.i - _REACTION), trigger.i)
+    return any(story.phrase_at(step, name, 3, trigger.i) and not story.cut_between(step, trigger.i) for step in near)
 
 
 def _negated(story: Story, trigger: Trigger, low: int) -> bool:

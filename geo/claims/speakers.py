@@ -337,7 +337,20 @@ def _inverted(story: Story, sentence: Sentence, i: int, j: int, memory: Memory) 
     start = heard if heard is not None and heard < sentence.j else j
     end = _name_end(story, start, sentence.j)
     for step in range(start + 1, end):
-        if story.words.keys[step] in {"in", "on", "to", "dans", "lors", "sur", "à", "a", "au", "via", "par", "late"}:
+        if story.words.printed(step)[0].islower() and story.words.keys[step] in {
+            "in",
+            "on",
+            "to",
+            "dans",
+            "lors",
+            "sur",
+            "à",
+            "a",
+            "au",
+            "via",
+            "par",
+            "late",
+        }:
             end = step
             break
     if end <= start:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from geo.actors import forces_of
-from geo.claims.predicates import Trigger
+from geo.claims.predicates import Trigger, reaction_before
 from geo.claims.scene import Draft, Scene
 from geo.claims.story import Place, Sentence, Story
 from geo.claims.where import places_of
@@ -28,6 +28,8 @@ def says_there(story: Story, sentence: Sentence) -> bool:
 def spread(scene: Scene, draft: Draft, group: list[Trigger], numbers: list[dict[str, Any]]) -> list[Draft]:
     """The draft at each of its places, with the figures that belong there."""
     low, high = _reach(scene, group)
+    if any(reaction_before(scene.story, group[0], scene.sentence.i, name) for name in ("demands", "reactions")):
+        low = max(low, group[0].i)  # before it stands where people react, not where it happened
     places = places_of(scene.story, scene.sentence, group, scene.voices, low, high)
     if len(places) < 2:
         draft.place = places[0] if places else _the_country(scene)

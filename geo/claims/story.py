@@ -148,6 +148,11 @@ class Story:
         """Places between two words."""
         return self.in_span(self.places, i, j)
 
+    def sentences_near(self, i: int) -> list[Sentence]:
+        """The sentence that a word stands in."""
+        index = bisect_right(self.sentences, i, key=lambda sentence: sentence.i) - 1
+        return self.sentences[max(index, 0) : index + 1]
+
     def text(self, i: int, j: int) -> str:
         """Printed words i to before j."""
         return self.article.text[self.words.starts[i] : self.words.ends[j - 1]]
@@ -235,6 +240,12 @@ def _actors(story: Story) -> list[tuple[int, int, ActorMention]]:
             if iso3:
                 actor = forces_of(iso3) if mention.role == "forces" else f"GOV_{iso3}"
                 mention = replace(mention, actor_id=actor)
+        owner = (
+            _owner(story, found[-1], i) if found and (mention.role == "forces" or mention.how == "composed") else None
+        )
+        if owner:  # "withdraw its troops from Niger"
+            mention = replace(mention, actor_id=forces_of(owner))
+            j = next((step for step in range(i + 1, j) if story.has(step, "oblique")), j)
         if not mention.actor_id:
             continue
         found.append((i, j, mention))
@@ -248,6 +259,16 @@ def _kept_by(story: Story, i: int) -> str | None:
             return place.row.get("iso3")
         break
     return None
+
+
+def _owner(story: Story, last: tuple[int, int, ActorMention], i: int) -> str | None:
+    """State of the subject that 'its' or 'ses' before a force means, where the sentence names it last."""
+    _, j, mention = last
+    if not mention.actor_id.startswith("GOV_") or not any(story.has(step, "owned") for step in range(max(i - 4, j), i)):
+        return None
+    start, stop = story.words.ends[j - 1], story.words.starts[i]
+    ended = any(start < sentence.start <= stop for sentence in story.sentences_near(i))
+    return None if ended else state_of(mention.actor_id)
 
 
 def _sent_by(story: Story, last: tuple[int, int, ActorMention], i: int) -> bool:
