@@ -275,6 +275,7 @@ def _data(
         "article": {"title": clip(title, NAME_MOST), "published": published, "source": clip(article.source, NAME_MOST)},
         "words": said,
         "about": _about(article, lang, tiles is not None),
+        "notes": [clip(note, 300) for note in getattr(article, "notes", ())],
         "view": _view(layers),
         "tiles": tiles,
         "bulk": None,

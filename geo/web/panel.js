@@ -49,7 +49,7 @@ const Panel = (() => {
   function refresh() {
     const shown = State.visible();
     put(count, sayText(ui.shown, { n: shown.length, m: raw.claims.length }));
-    if (!raw.claims.length) put(list, el("p", { class: "quiet" }, ui.nothing), raw.places.length ? el("p", { class: "quiet" }, ui.nothing_hint) : null);
+    if (!raw.claims.length) put(list, el("p", { class: "quiet" }, ui.nothing), el("p", { class: "quiet" }, raw.places.length ? ui.nothing_hint : ui.no_place), raw.notes.map((/** @type {string} */ note) => el("p", { class: "quiet" }, free(note))));
     else if (!shown.length) put(list, el("p", { class: "quiet" }, ui.nothing_matches));
     else put(list, Cards.claims(shown, { button: true }));
   }
