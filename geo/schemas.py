@@ -203,9 +203,7 @@ def check(table: gpd.GeoDataFrame, kind: str, text: str | None = None) -> gpd.Ge
 
 def empty(kind: str) -> gpd.GeoDataFrame:
     """A table of the schema with no rows, EPSG:4326."""
-    import geopandas as gpd
-
-    return from_rows([], kind) if kind in SCHEMAS else gpd.GeoDataFrame()
+    return from_rows([], kind)
 
 
 def from_rows(rows: list[dict[str, Any]], kind: str) -> gpd.GeoDataFrame:
