@@ -351,7 +351,7 @@ def _legend(figure: Figure, m: SahelMap) -> None:
     said = wording.words(m.data["lang"])
     rows: list[tuple[Any, str]] = []
     for layer in m.layers.layers:
-        if not layer["count"]:
+        if not layer["count"] or not layer["on"]:
             continue
         colour = m.layers.styles[layer["id"]]["colour"]
         if layer["id"] == "groups":
@@ -360,7 +360,7 @@ def _legend(figure: Figure, m: SahelMap) -> None:
                     dash = (0, DASHES[style["dash"] % len(DASHES)])
                     rows.append((Line2D([], [], color=style["colour"], ls=dash, lw=3), style["label"]))
             continue
-        marker = {"troops": "s", "events": "^", "statements": "d", "contested": "o", "countries": "s", "mentions": "o"}
+        marker = {"troops": "s", "events": "^", "statements": "d", "contested": "o", "countries": "s", "mentions": "o", "ledger": "s"}
         face = "none" if layer["id"] in {"countries", "mentions"} else colour
         sign = Line2D([], [], ls="", marker=marker[layer["id"]], ms=7, mfc=face, mec=INK)
         rows.append((sign, f"{layer['label']} ({layer['count']})"))
