@@ -113,6 +113,8 @@ def _row(number: int, found: Resolution, on: dt.date | None) -> dict[str, Any]:
         row |= {name: getattr(place, name) or None for name in ("adm1", "adm1_pcode", "adm2", "adm2_pcode")}
     if place.kind.startswith("admin"):
         row |= _own_units(place.place_id, on)
+        called = row.get(f"adm{place.kind[-1]}")
+        row["name"] = called if called in place.alternates else place.name  # Centre-Nord, not Kuilsé, before July 2025
     if geometry is None:
         row |= {"status": "not_mapped", "reason": f"{row['reason']}; no outline or point of it is at hand"}
     return row

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from types import SimpleNamespace
 
 import pytest
@@ -62,3 +63,15 @@ def test_a_convention_is_not_cut_again() -> None:
         row = places.loc[name]
         assert (row["place_id"], row["kind"], row["iso3"]) == (place_id, "vague_region", "MLI")
         assert row.geometry.area == pytest.approx(regions.geometry[place_id].area, rel=0.01)
+
+
+def test_a_renamed_unit_has_the_name_of_the_articles_day() -> None:
+    """Burkina Faso's Centre-Nord became Kuilsé in July 2025."""
+    text = "Gunmen killed nine people in Sanmatenga province, in Burkina Faso's Centre-Nord region."
+    for on, names in (
+        (dt.date(2023, 3, 1), {"Sanmatenga", "Centre-Nord"}),
+        (dt.date(2026, 3, 1), {"Sandbondtenga", "Kuilsé"}),
+    ):
+        places = locate(article(text, published=on)).set_index("toponym")
+        assert set(places.loc[["Sanmatenga", "Centre-Nord"], "name"]) == names
+        assert set(places.loc[["Sanmatenga", "Centre-Nord"], "place_id"]) == {"ocha:BF4903", "ocha:BF49"}

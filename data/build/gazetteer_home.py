@@ -86,15 +86,18 @@ def units(level: int, populations: dict[str, int]) -> Iterator[Row]:
     if not path.is_file():
         return
     table = gpd.read_parquet(path)
-    table = table[~table["name"].str.contains("(", regex=False)]  # what is left of a unit when its parts are not mapped
-    table = table.sort_values(["unit_id", "valid_from"], na_position="first").drop_duplicates("unit_id", keep="last")
+    table = table[~table["name"].str.endswith("not mapped)")]  # what is left of a unit when its parts are not mapped
+    table = table.sort_values(["unit_id", "served_from", "valid_from"], na_position="first")
+    earlier = _earlier_names(table)
+    table = table.drop_duplicates("unit_id", keep="last")
     words = {(row["iso3"], row["level"]): row for row in raw("unit-words.csv")}
     for unit in table.itertuples():
         name_fr, code = _filled(unit.name_fr), _filled(getattr(unit, "iso_3166_2", ""))
         own = bare(unit.name)
+        once = [name for name in earlier.get(unit.unit_id, []) if name not in (own, bare(name_fr))]
         point = unit.geometry.representative_point()
-        official = [name for name in (unit.name, name_fr, bare(name_fr)) if name and name != own]
-        titled = _titled({own, unit.name, bare(name_fr)} - {""}, words.get((unit.iso3, str(level)), {}))
+        official = [name for name in (unit.name, name_fr, bare(name_fr), *once) if name and name != own]
+        titled = _titled({own, unit.name, bare(name_fr), *once} - {""}, words.get((unit.iso3, str(level)), {}))
         yield {
             "place_id": unit.unit_id,
             "name": own,
@@ -113,6 +116,16 @@ def units(level: int, populations: dict[str, int]) -> Iterator[Row]:
             "licence": unit.licence,
             "pcode": _filled(unit.pcode),
         }
+
+
+def _earlier_names(table: gpd.GeoDataFrame) -> dict[str, list[str]]:
+    """unit_id -> names of its rows, the oldest first: Centre-Nord is Kuilsé since 2025, and print has both."""
+    found: dict[str, list[str]] = {}
+    for unit in table.itertuples():
+        for name in (bare(unit.name), bare(_filled(unit.name_fr))):
+            if name and name not in found.setdefault(unit.unit_id, []):
+                found[unit.unit_id].append(name)
+    return found
 
 
 def _titled(names: set[str], words: dict[str, str]) -> list[str]:
