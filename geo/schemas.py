@@ -50,6 +50,7 @@ CLAIM_TYPES = (
 STANCES = ("asserts", "denies", "hedged", "implied")
 CLAIM_STATUS = ("uncontested", "contested", "corroborated", "retracted")
 DATE_BASES = ("stated", "inferred from publication", "unknown")
+LEDGER_VERDICTS = ("agrees", "contradicts", "new", "not comparable")
 NUMBER_KINDS = ("killed", "wounded", "abducted", "displaced", "troops", "bases", "other")
 
 # Column -> what it holds. The order is the order of every export.
@@ -119,6 +120,24 @@ PRESENCE: dict[str, str] = {
     "geometry": "point of the site, or empty",
 }
 SCHEMAS = {"places": PLACES, "claims": CLAIMS, "presence": PRESENCE}
+_EDITED = {
+    "edited": "what a person has changed by hand: 'added', or the columns, | between them; empty where nothing",
+    "edited_by": "who changed it",
+    "edited_on": "when, YYYY-MM-DD",
+    "edited_why": "why",
+}
+# Columns that a step may add after those above; a table without them is whole.
+OPTIONAL: dict[str, dict[str, str]] = {
+    "places": _EDITED,
+    "claims": {
+        "modality": "told as done, or planned",
+        "ledger": "beside the presence ledger: " + ", ".join(LEDGER_VERDICTS) + "; empty for other types of claim",
+        "ledger_says": "what the ledger says: who, from when to when, according to whom",
+        "episode_id": "claims about the same place, window and matter share it: e1, e2, …; empty for a claim alone",
+        **_EDITED,
+    },
+    "presence": {},
+}
 
 
 def _column(kind: str, name: str) -> Any:
@@ -133,9 +152,10 @@ def _column(kind: str, name: str) -> Any:
         ("claims", "stance"): STANCES,
         ("claims", "status"): CLAIM_STATUS,
         ("claims", "date_basis"): DATE_BASES,
+        ("claims", "ledger"): LEDGER_VERDICTS,
     }
     if (kind, name) in choices:
-        return pa.Column(checks=pa.Check.isin(choices[kind, name]), nullable=False)
+        return pa.Column(checks=pa.Check.isin(choices[kind, name]), nullable=name in OPTIONAL[kind])
     if name in {"mention_id", "claim_id", "presence_id"} and name == next(iter(SCHEMAS[kind])):
         return pa.Column(unique=True, nullable=False)
     if name in {"start", "end"}:
@@ -146,7 +166,7 @@ def _column(kind: str, name: str) -> Any:
         return pa.Column(checks=pa.Check.isin(range(1, 8)), nullable=True)
     if name == "date_prec":
         return pa.Column(checks=pa.Check.isin(range(1, 6)), nullable=True)
-    if name in {"date_start", "date_end"}:
+    if name in {"date_start", "date_end", "edited_on"}:
         return pa.Column(checks=pa.Check.str_matches(r"^\d{4}-\d\d-\d\d$"), nullable=True)
     if name in {"actors", "targets", "contradicts", "numbers"}:
         return pa.Column(object, pa.Check(lambda cell: isinstance(cell, list), element_wise=True, error="not a list"))
@@ -160,7 +180,8 @@ def _faults(table: gpd.GeoDataFrame, kind: str, text: str | None) -> list[str]:
 
     faults = []
     try:
-        pa.DataFrameSchema({name: _column(kind, name) for name in SCHEMAS[kind]}).validate(table, lazy=True)
+        names = [*SCHEMAS[kind], *(name for name in OPTIONAL[kind] if name in table.columns)]
+        pa.DataFrameSchema({name: _column(kind, name) for name in names}).validate(table, lazy=True)
     except pandera.errors.SchemaErrors as found:
         for row in found.failure_cases.itertuples():
             where = "" if row.index is None or row.index != row.index else f" in row {row.index}"

@@ -48,3 +48,11 @@ def test_a_missing_column_and_a_wrong_crs_are_faults() -> None:
 def test_an_unknown_schema_is_an_error() -> None:
     with pytest.raises(SchemaError, match="no schema"):
         schemas.check(schemas.empty("places"), "things")
+
+
+def test_optional_columns_are_checked_where_they_are() -> None:
+    assert not set(schemas.OPTIONAL["claims"]) & set(schemas.CLAIMS)
+    edited = GOOD | {"edited": "name", "edited_by": "A. Diallo", "edited_on": "2026-11-22", "edited_why": "misread"}
+    schemas.check(schemas.from_rows([edited], "places"), "places")
+    with pytest.raises(SchemaError, match="edited_on"):
+        schemas.check(schemas.from_rows([edited | {"edited_on": "yesterday"}], "places"), "places")
