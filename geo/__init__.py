@@ -20,12 +20,13 @@ if TYPE_CHECKING:
     from geo.export import save_html
     from geo.maps import draw
     from geo.pictures import save_pdf, save_png, save_svg
-    from geo.pipeline import analyse, locate
+    from geo.pipeline import analyse, claims_from, locate
 
 # Public name -> module. Importing geo runs nothing; a name's module is loaded when it is first used.
 _PUBLIC = {
     "Article": "geo.articles",
     "analyse": "geo.pipeline",
+    "claims_from": "geo.pipeline",
     "draw": "geo.maps",
     "extract_claims": "geo.claims",
     "locate": "geo.pipeline",
@@ -38,6 +39,7 @@ _PUBLIC = {
 __all__ = [
     "Article",
     "analyse",
+    "claims_from",
     "draw",
     "extract_claims",
     "locate",

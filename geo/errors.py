@@ -15,3 +15,7 @@ class DataError(GeoError):
 
 class SchemaError(GeoError):
     """A table that does not keep to its schema; the message names every fault."""
+
+
+class ExtractorError(GeoError):
+    """An outside extractor that cannot be reached, refuses, or is set up in a way that cannot work."""

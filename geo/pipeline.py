@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -10,12 +12,13 @@ import pandas as pd
 from geo import schemas
 from geo.actors import find_actors
 from geo.articles import Article
-from geo.claims import extract_claims
+from geo.claims import extract_claims, outside
 from geo.footprints import make_places
 from geo.gazetteer import load_gazetteer
 from geo.resolve import Resolution, resolve
 from geo.toponyms import find_toponyms
 
+Extractor = Callable[[Article, gpd.GeoDataFrame], "gpd.GeoDataFrame | Iterable[Any]"]
 BETWEEN = "\n\n"  # what parts the texts of several articles on one map
 
 
@@ -49,6 +52,42 @@ def locate(article: Article) -> gpd.GeoDataFrame:
         Schema ``places``, EPSG:4326, one row a mention in the order of the text; empty where no place is named.
     """
     return schemas.check(make_places(resolutions(article), article), "places", article.text)
+
+
+def claims_from(
+    article: Article, extractor: Extractor | None = None, places: gpd.GeoDataFrame | None = None
+) -> gpd.GeoDataFrame:
+    """Claims of an article, by the built-in rules or by an extractor of somebody else.
+
+    Parameters
+    ----------
+    article : Article
+        From :func:`geo.read_article`.
+    extractor : callable, optional
+        Gets the article and its places table; gives a claims table, or an iterable of drafts of the form of
+        :class:`geo.claims.outside.ToldAt`, such as :class:`geo.chat.ChatExtractor` does. The built-in rules
+        (:func:`geo.extract_claims`) are one. Drafts are held against the text, and what fails is left out.
+    places : GeoDataFrame, optional
+        Schema ``places``, where it is at hand already; else :func:`locate` makes it.
+
+    Returns
+    -------
+    GeoDataFrame
+        Schema ``claims``, EPSG:4326. ``geo.claims.outside.rejects(claims)`` says what was not taken, and why.
+
+    Raises
+    ------
+    SchemaError
+        If the extractor gives a table that does not keep to the schema, or to the text.
+    ExtractorError
+        If the extractor cannot be reached, or refuses.
+    """
+    places = locate(article) if places is None else places
+    told = (extractor or extract_claims)(article, places)
+    if not isinstance(told, gpd.GeoDataFrame):
+        name = str(getattr(extractor, "name", None) or getattr(extractor, "__name__", ""))
+        told = outside.read_drafts(article, places, told, name)
+    return schemas.check(told, "claims", article.text)
 
 
 def merge(found: list[Analysis]) -> Analysis:
@@ -97,7 +136,14 @@ def _stacked(tables: list[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(pd.concat(tables, ignore_index=True), geometry="geometry", crs=schemas.CRS)
 
 
-def analyse(article: Article) -> Analysis:
-    """Places and claims of an article."""
+def analyse(article: Article, extractor: Extractor | None = None) -> Analysis:
+    """Places and claims of an article.
+
+    Parameters
+    ----------
+    article : Article
+    extractor : callable, optional
+        As for :func:`claims_from`.
+    """
     places = locate(article)
-    return Analysis(article, places, extract_claims(article, places))
+    return Analysis(article, places, claims_from(article, extractor, places))

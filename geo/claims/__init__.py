@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from geo.articles import Article
 
-__all__ = ["extract_claims"]
+__all__ = ["claims_table", "extract_claims"]
 _HEADING = 6  # words of a line that only gives a date
 _FIGURE = ("what", "low", "high", "of", "scope")
 _PLACELESS = frozenset({"accusation", "denial", "responsibility_claim"})
@@ -44,7 +44,24 @@ def extract_claims(article: Article, places: gpd.GeoDataFrame) -> gpd.GeoDataFra
         Schema ``claims``, EPSG:4326, one row a claim in the order of the text; fields that the text leaves open are
         empty. Empty where nothing is claimed.
     """
-    drafts = linked(_read(article, places))
+    return claims_table(article, linked(_read(article, places)))
+
+
+def claims_table(article: Article, drafts: list[Draft]) -> gpd.GeoDataFrame:
+    """The table of drafts, in their order, those that cannot be true together pointing at each other.
+
+    Parameters
+    ----------
+    article : Article
+        Whose text the drafts' sentences are of.
+    drafts : list of Draft
+        From the rules, or from what an outside extractor told.
+
+    Returns
+    -------
+    GeoDataFrame
+        Schema ``claims``, EPSG:4326.
+    """
     numbers = {id(draft): number for number, draft in enumerate(drafts, 1)}
     against: dict[int, list[Clash]] = defaultdict(list)
     for clash in contradictions(drafts):
