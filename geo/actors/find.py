@@ -9,6 +9,7 @@ import regex
 from geo.actors.lists import lists
 from geo.actors.reader import ActorMention, Reader, Span, Tag, Text
 from geo.actors.table import forces_of, is_group, state_of
+from geo.actors.unlisted import Namer
 from geo.lexicon.phrases import read_words
 
 _MAX_STEPS = 5  # words between a country and its noun: "Malian armed and security forces"
@@ -42,6 +43,10 @@ class _Finder(Reader):
         """All mentions, in order."""
         self.names = self._choose_states(self.names)
         found = [self._extended(span) for span in self.names]
+        taken = {index for span in self.names for index in range(span.i, span.j)}
+        unlisted = Namer(self.words, self.sets, taken).spans()
+        self.used.update(index for span in unlisted for index in range(span.i, span.j))
+        found += unlisted
         found += self._composed()
         found += self._unnamed(found)
         found += self._metonyms()
@@ -113,7 +118,8 @@ class _Finder(Reader):
     def _is_adjective(self, tag: Tag) -> bool:
         """Whether the word is no noun here: 'bases militaires', 'military base'."""
         i, j = tag.i, tag.j
-        if j < len(self.words) and self.words.glued[j - 1] and self._in(j, "not_before"):
+        whose = str(tag.tags.get("generic", "")).startswith("UNKNOWN_")  # "rebel positions" are the rebels'
+        if not whose and j < len(self.words) and self.words.glued[j - 1] and self._in(j, "not_before"):
             return True
         if j - i > 1 or self.words.keys[i] not in self.sets["adjectives"]:
             return False
@@ -128,7 +134,7 @@ class _Finder(Reader):
         if iso3:
             return Span(i, j, forces_of(iso3) if role == "forces" else f"GOV_{iso3}", "composed", True)
         key = " ".join(self.words.keys[tag.i : tag.j])
-        if key in self.sets["needs_country"] and not self._in(tag.i - 1, "possessives"):
+        if key in self.sets["needs_country"] and not self._is_possessed(tag.i):
             return None
         iso3 = self.state_at(tag.i)
         if iso3 is None:
@@ -180,7 +186,7 @@ class _Finder(Reader):
         """'gunmen', 'suspected jihadists', 'civilians', and organisations that are not in the table."""
         spans = []
         for tag in self.tags:
-            actor_id = tag.tags.get("generic") or tag.tags.get("organisations")
+            actor_id = tag.tags.get("generic") or tag.tags.get("organisations") or self._people(tag)
             if actor_id is None or tag.i in self.used or self._is_adjective(tag):
                 continue
             if "organisations" in tag.tags and not self.words.printed(tag.i)[0].isupper():
@@ -190,6 +196,17 @@ class _Finder(Reader):
             how = "alias" if "organisations" in tag.tags else "composed"
             spans.append(Span(tag.i, tag.j, str(actor_id), how, True))
         return spans
+
+    def _people(self, tag: Tag) -> str | None:
+        """'Malians', 'les Nigériens': people of a country of the home region, not its state."""
+        iso3 = self._iso3(tag, "demonym")
+        if iso3 not in self.known.home or tag.j - tag.i > 1 or not self.words.keys[tag.i].endswith("s"):
+            return None
+        if not self.words.printed(tag.i)[0].isupper():
+            return None
+        counted = self._in(tag.i - 1, "determiners") or self.words.keys[tag.i - 1].isdigit()
+        plural = self.lang == "en" and self.words.keys[tag.i].endswith(("ans", "ens", "abes"))
+        return "civilians" if plural or (self.lang == "fr" and tag.i > 0 and counted) else None
 
     def _exemplified(self, j: int) -> bool:
         """Whether names follow that say who: 'groups such as JNIM', 'two groups: JNIM and ISSP'."""
@@ -263,13 +280,17 @@ class _Finder(Reader):
                 if groups and self.used.isdisjoint(range(span.i, span.j)):
                     spans.append(replace(span, actor_id=groups[-1]))
                 continue
-            if span.role and self._in(span.i - 1, "possessives"):
+            if span.role and self._is_possessed(span.i):
                 span = self._possessed(span, state)
             spans.append(span)
             if is_group(span.actor_id) and span.how != "composed" and not span.mark:
                 groups.append(span.actor_id)
             state = state_of(span.actor_id) if state_of(span.actor_id) and span.how != "coreference" else state
         return spans
+
+    def _is_possessed(self, i: int) -> bool:
+        """Whether 'its' or 'its own' stands before a word."""
+        return self._in(i - 1, "possessives") or (self._in(i - 1, "own") and self._in(i - 2, "possessives"))
 
     def _possessed(self, span: Span, state: str | None) -> Span:
         """'its soldiers': those of the state named last."""

@@ -143,9 +143,18 @@ class Reader:
                 continue
             if not short and (not self._cased(i, phrase) or self._is_government(j)):
                 continue
+            if self._in_longer(i, j, ids):
+                continue
             chosen = ids if len(ids) == 1 else tuple(actor for actor in ids if actor in full) or ids
             spans.append(Span(i, j, "|".join(chosen), "abbreviation" if short else "alias", len(chosen) == 1))
         return self._defined(spans)
+
+    def _in_longer(self, i: int, j: int, ids: tuple[str, ...]) -> bool:
+        """Whether a state force's name is part of a longer phrase for others: "Russian military instructors"."""
+        if not any(state_of(actor) for actor in ids):
+            return False
+        hits = (self.known.tags.at(self.words, step) for step in range(max(i - 2, 0), i + 1))
+        return any(hit is not None and hit[0] >= j and "generic" in hit[2] for hit in hits)
 
     def _is_government(self, j: int) -> bool:
         """Whether the name's last word belongs to a government's: "Mali's military" in "Mali's military government"."""

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 STATE_CLASSES = frozenset({"state_force", "foreign_state_force", "government", "multinational_mission"})
 
 
+class Unlisted(str):
+    """An armed group that the table lacks, called by the text's own words."""
+
+    __slots__ = ()
+
+
 @cache
 def load_actors() -> pd.DataFrame:
     """The table of actors, one row an actor, all columns text, index 0…n-1 (columns: see ``data/README.md``).
@@ -74,6 +80,8 @@ def state_of(actor_id: str) -> str | None:
 
 def is_group(actor_id: str) -> bool:
     """Whether an actor is an armed group or company rather than a state, a mission or civilians."""
+    if isinstance(actor_id, Unlisted):
+        return True
     row = rows().get(actor_id)
     if row is not None:
         return row["actor_class"] not in STATE_CLASSES | {"foreign_operation", "foreign_agency"}

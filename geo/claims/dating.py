@@ -51,6 +51,8 @@ def _own_subject(scene: Scene, trigger: Trigger, group: list[Trigger]) -> bool:
 def _spoken_on(scene: Scene, word: int, group: list[Trigger]) -> bool:
     """Whether a date tells when something was said: 'said on Monday', 'a annoncé lundi'."""
     story = scene.story
+    if word > scene.sentence.i and story.lists.speech.at(story.words, word - 1, word):
+        return True  # "ont indiqué dimanche"
     if any(trigger.i <= word < trigger.j + 6 for trigger in group):
         return False
     for step in range(word - 1, max(scene.sentence.i, word - 6) - 1, -1):

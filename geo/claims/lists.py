@@ -55,6 +55,8 @@ class ClaimLists:
         Name of a list -> the first words of its phrases, to pass over all else quickly.
     victims : dict
         Noun -> class of those counted: forces, civilians, armed, foreign, volunteers.
+    adjectives : dict
+        Adjective of an attack -> actor id: 'attaque jihadiste'.
     """
 
     predicates: Phrases
@@ -63,6 +65,7 @@ class ClaimLists:
     facilities: Phrases
     victims: dict[str, str]
     firsts: dict[str, frozenset[str]]
+    adjectives: dict[str, str]
 
 
 def keyed(phrases: Iterable[Any]) -> frozenset[str]:
@@ -82,7 +85,8 @@ def claim_lists(lang: str) -> ClaimLists:
     facilities = [(phrase, kind) for kind, phrases in raw["facilities"].items() for phrase in phrases]
     victims = {noun: name for name, nouns in numbers["victims"].items() for noun in keyed(nouns)}
     firsts = {name: frozenset(phrase.partition(" ")[0] for phrase in phrases) for name, phrases in sets.items()}
-    return ClaimLists(_predicates(lang), _speech(lang, raw), sets, Phrases(facilities), victims, firsts)
+    adjectives = {word: actor for phrase, actor in raw["attack_adjectives"].items() for word in keyed([phrase])}
+    return ClaimLists(_predicates(lang), _speech(lang, raw), sets, Phrases(facilities), victims, firsts, adjectives)
 
 
 def _predicates(lang: str) -> Phrases:

@@ -121,6 +121,27 @@ def _has_attack(story: Story, sentence: Sentence, i: int, j: int, voice: str, nu
     return False
 
 
+def _has_near(name: str, reach: int):  # type: ignore[no-untyped-def]
+    """A word of a list that is the verb's object, or its subject in the passive: 'took two hostages'."""
+
+    def check(story: Story, sentence: Sentence, i: int, j: int, voice: str, numbers: list[Number]) -> bool:
+        low, high = (max(i - reach, sentence.i), i) if voice == PASSIVE else (j, min(j + reach, sentence.j))
+        return any(story.has(step, name) for step in range(low, high))
+
+    return check
+
+
+def _has_civilians(story: Story, sentence: Sentence, i: int, j: int, voice: str, numbers: list[Number]) -> bool:
+    """Civilians as the verb's object, or its subject in the passive."""
+    low, high = (max(i - _OBJECT, sentence.i), i) if voice == PASSIVE else (j, min(j + _OBJECT, sentence.j))
+    return any("civilians" in one.ids for one in story.groups_in(low, high))
+
+
+def _has_fallen(story: Story, sentence: Sentence, i: int, j: int, voice: str, numbers: list[Number]) -> bool:
+    """Fighters or people in number as the subject: 'douze hommes sont tombés'."""
+    return any(number.people and i - 6 <= number.i < i for number in numbers)
+
+
 def _has_word(name: str):  # type: ignore[no-untyped-def]
     """A word of a list in the sentence."""
 
@@ -148,4 +169,7 @@ _CHECKS = {
         _has_word("leavable")(story, sentence, i, j, voice, numbers) or bool(story.places_in(j, min(j + 4, sentence.j)))
     ),
     "accusation": _has_word("accused_matter"),
+    "hostages": _has_near("hostages", 5),
+    "civilians": _has_civilians,
+    "fallen": _has_fallen,
 }

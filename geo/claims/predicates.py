@@ -78,9 +78,18 @@ def find_triggers(story: Story, sentence: Sentence, numbers: list[Number]) -> li
         end, _, readings = hit
         trigger = _read(story, sentence, index, end, readings, numbers, found[-1] if found else None)
         if trigger is not None:
+            if found and _repels(story, found[-1], trigger):
+                found.pop()
             found.append(trigger)
         index = end if trigger is not None else index + 1
     return found
+
+
+def _repels(story: Story, last: Trigger, trigger: Trigger) -> bool:
+    """Whether a verb only tells that the event named after it was fought off: 'repelled an attack'."""
+    fought = story.phrase_at(last.i, "repelled", 3) is not None and last.voice == ACTIVE
+    named = trigger.voice == NOMINAL and trigger.type == "attack" and trigger.i - last.j <= _LOOK_BACK
+    return fought and named and not story.cut_between(last.j, trigger.i)
 
 
 def _read(
@@ -280,6 +289,10 @@ def _modality(story: Story, sentence: Sentence, trigger: Trigger) -> Trigger | N
         if any(mark in story.words.gap(step) for mark in ",;:—–("):
             low = step + 1
             break
+    if trigger.voice == NOMINAL and (trigger.violent or trigger.type == "mass_grave"):
+        near = range(max(low, trigger.i - _LOOK_BACK), trigger.i)
+        if any(story.phrase_at(step, name, 3, trigger.i) for step in near for name in ("foiled", "staged")):
+            return None  # "foiled an attack", "staged the massacre": it did not happen
     planned = _planned(story, trigger, low)
     planned = planned or (trigger.type in MOVES and reaction_before(story, trigger, low, "demands"))
     negated = _negated(story, trigger, max(low, trigger.i - 4))

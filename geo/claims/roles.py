@@ -256,7 +256,17 @@ def _nominal(story: Story, sentence: Sentence, trigger: Trigger, others: list[Tr
         targets = [actor for one in story.groups_in(trigger.j, trigger.j + 6)[:1] for actor in one.ids]
     agents = _after(story, sentence, trigger, "blamed_on", others)
     agents = agents or _owner(story, sentence, trigger) or _supported(story, sentence, trigger)
+    targets = targets or _who_repelled(story, sentence, trigger)
     return agents, [actor for actor in targets if actor not in agents]
+
+
+def _who_repelled(story: Story, sentence: Sentence, trigger: Trigger) -> list[str]:
+    """Those who 'repelled an attack' are those who were attacked."""
+    for step in range(max(sentence.i, trigger.i - _STEPS), trigger.i):
+        if story.phrase_at(step, "repelled", 3, trigger.i) is not None:
+            near = [one for one in story.groups_in(sentence.i, step) if not _oblique(story, sentence, one)]
+            return [actor for actor in near[-1].ids if armed(actor)] if near else []
+    return []
 
 
 def _hit(story: Story, sentence: Sentence, trigger: Trigger) -> list[str]:
@@ -288,6 +298,9 @@ def _owner(story: Story, sentence: Sentence, trigger: Trigger) -> list[str]:
         if owns and len(between) <= 2 and any(armed(actor) for actor in one.ids):
             return one.ids
         break
+    adjective = story.lists.adjectives.get(story.words.keys[trigger.j]) if trigger.j < sentence.j else None
+    if adjective:  # "une attaque jihadiste"
+        return [adjective]
     if story.article.lang == "fr":
         for one in story.groups_in(trigger.j, min(trigger.j + 6, sentence.j)):
             between = story.words.keys[trigger.j : one.i]

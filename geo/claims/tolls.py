@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from geo.claims.numbers import Number
-from geo.claims.predicates import NOMINAL, PASSIVE, Trigger
+from geo.claims.predicates import ACTIVE, NOMINAL, PASSIVE, Trigger
 from geo.claims.where import scope_text
 
 if TYPE_CHECKING:
@@ -107,7 +107,10 @@ def _told_after(scene: Scene, number: Number) -> str | None:
     if number.noun in story.lists.sets["count_wounded_after"]:
         return "wounded"
     step = number.k
+    acting = {trigger.i for trigger in scene.triggers if trigger.voice == ACTIVE and trigger.subject == "agent"}
     while step < sentence.j and story.words.glued[step - 1]:
+        if step in acting:
+            return None  # "two gunmen killed 19 people"
         for name, what in (("killed_after", "killed"), ("wounded_after", "wounded"), ("missing_after", "abducted")):
             if story.phrase_at(step, f"count_{name}", 3, sentence.j):
                 return what

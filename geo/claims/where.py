@@ -39,7 +39,8 @@ def _clusters(
     """Places of a stretch, those of one phrase together; a speaker's seat and an actor's country left out."""
     clusters: list[Cluster] = []
     for place in story.places_in(low, high):
-        if _in_actor(story, place) or _seat(story, place, voices) or _origin(story, place) or _keeper(story, place):
+        aside = _in_actor(story, place) or _seat(story, place, voices) or _keeper(story, place)
+        if aside or (not leaving and _origin(story, place)):
             continue
         if clusters and _one_phrase(story, clusters[-1][-1], place):
             clusters[-1].append(place)
