@@ -119,7 +119,34 @@ PRESENCE: dict[str, str] = {
     "sources": "source ids, | between them",
     "geometry": "point of the site, or empty",
 }
-SCHEMAS = {"places": PLACES, "claims": CLAIMS, "presence": PRESENCE}
+EVENTS: dict[str, str] = {
+    "event_id": "identifier with its dataset's prefix, such as acled:MLI12345",
+    "dataset": "ACLED, UCDP GED, GDELT or HXL",
+    "type": "what happened, a type of claim; empty where none of them fits",
+    "source_type": "the dataset's own words for what happened",
+    "date_start": "first possible day, YYYY-MM-DD",
+    "date_end": "last possible day, YYYY-MM-DD",
+    "date_prec": "UCDP GED date_prec: 1 day, 2 two to six days, 3 week, 4 month, 5 longer",
+    "side_a": "the first side in the dataset's words; not always who attacked",
+    "side_b": "the second side in the dataset's words",
+    "actors": "list of actor ids of the first side, only where sure",
+    "targets": "list of actor ids of the second side, only where sure",
+    "killed_low": "lowest number of deaths; empty where the dataset gives none",
+    "killed_best": "number of deaths",
+    "killed_high": "highest number of deaths",
+    "place_name": "name of the place in the dataset",
+    "iso3": "ISO 3166-1 alpha-3 code of the country",
+    "adm1": "admin-1 unit in the dataset's words",
+    "adm2": "admin-2 unit in the dataset's words",
+    "geo_prec": "UCDP GED where_prec: 1 exact, 2 within 25 km, 3 admin 2, 4 admin 1, 5 fuzzy, 6 country, 7 beyond",
+    "lon": "longitude in the dataset, degrees, also where it only stands for an area",
+    "lat": "latitude, likewise",
+    "notes": "the dataset's description",
+    "sources": "who reported it, in the dataset's words",
+    "licence": "terms under which the dataset is given out",
+    "geometry": "point, or empty where lon and lat only stand for a country or an admin-1 unit; EPSG:4326",
+}
+SCHEMAS = {"places": PLACES, "claims": CLAIMS, "presence": PRESENCE, "events": EVENTS}
 _EDITED = {
     "edited": "what a person has changed by hand: 'added', or the columns, | between them; empty where nothing",
     "edited_by": "who changed it",
@@ -154,9 +181,11 @@ def _column(kind: str, name: str) -> Any:
         ("claims", "date_basis"): DATE_BASES,
         ("claims", "ledger"): LEDGER_VERDICTS,
     }
+    if (kind, name) == ("events", "type"):
+        return pa.Column(checks=pa.Check.isin(CLAIM_TYPES), nullable=True)
     if (kind, name) in choices:
-        return pa.Column(checks=pa.Check.isin(choices[kind, name]), nullable=name in OPTIONAL[kind])
-    if name in {"mention_id", "claim_id", "presence_id"} and name == next(iter(SCHEMAS[kind])):
+        return pa.Column(checks=pa.Check.isin(choices[kind, name]), nullable=name in OPTIONAL.get(kind, {}))
+    if name in {"mention_id", "claim_id", "presence_id", "event_id"} and name == next(iter(SCHEMAS[kind])):
         return pa.Column(unique=True, nullable=False)
     if name in {"start", "end"}:
         return pa.Column(int, pa.Check.ge(0), coerce=False)
@@ -180,7 +209,7 @@ def _faults(table: gpd.GeoDataFrame, kind: str, text: str | None) -> list[str]:
 
     faults = []
     try:
-        names = [*SCHEMAS[kind], *(name for name in OPTIONAL[kind] if name in table.columns)]
+        names = [*SCHEMAS[kind], *(name for name in OPTIONAL.get(kind, {}) if name in table.columns)]
         pa.DataFrameSchema({name: _column(kind, name) for name in names}).validate(table, lazy=True)
     except pandera.errors.SchemaErrors as found:
         for row in found.failure_cases.itertuples():
@@ -204,7 +233,7 @@ def check(table: gpd.GeoDataFrame, kind: str, text: str | None = None) -> gpd.Ge
     ----------
     table : GeoDataFrame
         The table, EPSG:4326.
-    kind : {'places', 'claims', 'presence'}
+    kind : {'places', 'claims', 'presence', 'events'}
         Which schema.
     text : str, optional
         The article's text, to compare each span with the words it should hold.
@@ -234,7 +263,7 @@ def from_rows(rows: list[dict[str, Any]], kind: str) -> gpd.GeoDataFrame:
     ----------
     rows : list of dict
         Keys are columns of the schema; further keys are kept after them.
-    kind : {'places', 'claims', 'presence'}
+    kind : {'places', 'claims', 'presence', 'events'}
     """
     import geopandas as gpd
     import pandas as pd

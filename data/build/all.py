@@ -7,7 +7,17 @@ import sys
 import time
 from pathlib import Path
 
-ORDER = ("boundaries", "countries", "basemap", "regions", "actors", "presence", "demonyms", "gazetteer")
+ORDER = (
+    "boundaries",
+    "countries",
+    "basemap",
+    "regions",
+    "actors",
+    "presence",
+    "demonyms",
+    "country_codes",
+    "gazetteer",
+)
 
 
 def build(names: tuple[str, ...] = ORDER) -> None:
