@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from geo import __version__, cli_data
+from geo import __version__, cli_data, cli_events
 from geo.errors import GeoError
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(cli_data.app, name="data")
+app.command("events")(cli_events.list_events)
+app.command("beside")(cli_events.beside)
 _SHOWN = 40  # rows of a table in the terminal before the rest is only counted
 
 
@@ -83,9 +85,8 @@ def make_map(
 
     _writable(output)
     found = merge([analyse(read_article(source, published=published, lang=lang)) for source in articles])
-    day = found.article.published
-    ledger = presence.on(day) if day else None
-    drawn = draw(found.claims, found.places, found.article, text="full" if full_text else "quotes", ledger=ledger)
+    text, ledger = "full" if full_text else "quotes", presence.load_presence()
+    drawn = draw(found.claims, found.places, found.article, text=text, ledger=ledger)
     save_html(drawn, output)
     _print_summary(found)
     print(f"map: {output}")

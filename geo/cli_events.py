@@ -1,0 +1,124 @@
+"""The command line for other people's events: ``sahel-atlas events`` and ``sahel-atlas beside``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from geo.errors import DataError
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+Files = Annotated[
+    list[Path], typer.Argument(metavar="FILE...", help="Exports of ACLED, UCDP GED, GDELT, or HXL tables")
+]
+WithEvents = Annotated[
+    list[Path], typer.Option("--events", "-e", help="An export of ACLED, UCDP GED, GDELT, or an HXL table; repeatable")
+]
+ShareAcled = Annotated[
+    bool, typer.Option("--share-acled", help="My agreement with ACLED allows its events in a file that is passed on")
+]
+_SHOWN = ("date_start", "type", "side_a", "side_b", "place_name", "iso3", "killed_best", "dataset")
+
+
+def read_all(paths: list[Path]) -> gpd.GeoDataFrame:
+    """Events of several files under each other; an event that two files have is kept once."""
+    import geopandas as gpd
+    import pandas as pd
+
+    from geo import schemas
+    from geo.sources import read_events
+
+    tables = [read_events(path) for path in paths]
+    kept = [table for table in tables if len(table)] or tables[:1]
+    if not kept:
+        return schemas.empty("events")
+    joined = pd.concat(kept, ignore_index=True).drop_duplicates("event_id", ignore_index=True)
+    return gpd.GeoDataFrame(joined, geometry="geometry", crs=schemas.CRS)
+
+
+def list_events(
+    files: Files,
+    csv: Annotated[bool, typer.Option("--csv", help="Every column as CSV")] = False,
+    limit: Annotated[int, typer.Option(help="Rows to show")] = 40,
+) -> None:
+    """Read other people's events into one table: whose format they are in is told by their columns."""
+    from geo import tables
+
+    events = read_all(files)
+    if csv:
+        print(tables.to_csv(events), end="")
+        return
+    rows = [{name: row[name] for name in _SHOWN} for row in tables.records(events.head(limit))]
+    _show(rows, _SHOWN)
+    placed = int(events.geometry.notna().sum())
+    print(f"{len(events):,} events, {placed:,} with a point that stands for a place and not for an area")
+    for licence in sorted(events["licence"].dropna().unique()):
+        print(f"licence: {licence}")
+
+
+def beside(
+    article: Annotated[str, typer.Argument(metavar="ARTICLE", help="A file (.txt, .md, .html), an address, or -")],
+    events: WithEvents,
+    published: Annotated[str | None, typer.Option(help="Day of publication, YYYY-MM-DD; overrides the file")] = None,
+    lang: Annotated[str | None, typer.Option(help="Language of the text, en or fr")] = None,
+    csv: Annotated[bool, typer.Option("--csv", help="The table as CSV")] = False,
+) -> None:
+    """Hold an article's claims against other people's events: which have the same, which have it otherwise."""
+    from geo.articles import read_article
+    from geo.corroborate import corroborate, unmentioned
+    from geo.pipeline import analyse
+
+    if not events:
+        raise DataError("no events to hold the claims against: add --events FILE")
+    known = read_all(events)
+    claims = analyse(read_article(article, published=published, lang=lang)).claims
+    found = corroborate(claims, known)
+    if csv:
+        print(found.assign(differs=found["differs"].map(_joined)).to_csv(index=False), end="")
+        return
+    _show_beside(found, claims)
+    left = unmentioned(claims, known)
+    print(f"\n{len(left)} events near these places and days that the article does not mention")
+    _show([{name: row[name] for name in _SHOWN} for row in left.head(20).to_dict("records")], _SHOWN)
+
+
+def _joined(differs: object) -> str:
+    return "; ".join(differs) if isinstance(differs, list) else ""
+
+
+def _show_beside(found: pd.DataFrame, claims: gpd.GeoDataFrame) -> None:
+    """Claims beside events, a line each."""
+    about = claims.set_index("claim_id")
+    rows = []
+    for row in found.to_dict("records"):
+        claim = about.loc[row["claim_id"]]
+        known = isinstance(row["event_id"], str)
+        rows.append(
+            {
+                "claim": f"{claim['type']}, {claim['place_name'] or 'no place'}, {claim['date_start'] or 'no day'}",
+                "verdict": row["verdict"],
+                "event": f"{row['event_id']} ({row['km']:.0f} km, {row['days_apart']:.0f} d)" if known else "",
+                "why": _joined(row["differs"]) or row["reason"],
+            }
+        )
+    _show(rows, ("claim", "verdict", "event", "why"))
+
+
+def _show(rows: list[dict[str, object]], columns: tuple[str, ...]) -> None:
+    """Rows in the terminal; what cannot be printed is shown as a blank."""
+    shown = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        shown.add_column(column, overflow="fold")
+    for row in rows:
+        cells = ("" if row[name] is None or row[name] != row[name] else str(row[name]) for name in columns)
+        shown.add_row(*(escape("".join(char if char.isprintable() else " " for char in cell)) for cell in cells))
+    Console(width=None if sys.stdout.isatty() else 150).print(shown)
