@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import regex
 
 from geo.actors.lists import Lists
-from geo.actors.table import named, state_of
+from geo.actors.table import is_group, named, state_of
 from geo.lexicon.phrases import Words, is_shouted
 
 _MAX_STEPS = 5  # words between a country and its noun: "Malian armed and security forces"
@@ -150,8 +150,8 @@ class Reader:
         return self._defined(spans)
 
     def _in_longer(self, i: int, j: int, ids: tuple[str, ...]) -> bool:
-        """Whether a state force's name is part of a longer phrase for others: "Russian military instructors"."""
-        if not any(state_of(actor) for actor in ids):
+        """Whether a name is part of a longer phrase for others: "Russian military instructors", "UN peacekeepers"."""
+        if any(is_group(actor) for actor in ids):
             return False
         hits = (self.known.tags.at(self.words, step) for step in range(max(i - 2, 0), i + 1))
         return any(hit is not None and hit[0] >= j and "generic" in hit[2] for hit in hits)

@@ -83,6 +83,8 @@ def _read(article: Article, places: gpd.GeoDataFrame) -> list[Draft]:
         numbers = find_numbers(story, sentence)
         triggers = find_triggers(story, sentence, numbers)
         voices = find_voices(story, sentence, memory)
+        claimed = {step for one in triggers if one.type == "responsibility_claim" for step in range(one.i, one.j)}
+        voices = [voice for voice in voices if voice.at not in claimed]  # "claimed the attack" tells nothing of it
         named = [range(voice.i, voice.j) for voice in voices]
         triggers = [
             one for one in triggers if one.type in {"accusation", "denial"} or not any(one.i in name for name in named)
@@ -117,12 +119,12 @@ def _row(article: Article, draft: Draft, numbers: dict[int, int], clashes: list[
     return {
         "claim_id": f"c{numbers[id(draft)]}",
         "type": draft.type,
-        "actors": draft.actors,
-        "targets": draft.targets,
+        "actors": list(dict.fromkeys(map(str, draft.actors))),
+        "targets": list(dict.fromkeys(map(str, draft.targets))),
         **_where(draft),
         **_when(draft),
         "numbers": [{key: fact[key] for key in _FIGURE} for fact in draft.numbers],
-        "asserted_by": draft.speaker,
+        "asserted_by": str(draft.speaker),
         "stance": draft.stance,
         "status": "contested" if ids else "uncontested",
         "contradicts": ids,

@@ -20,6 +20,7 @@ from geo.lexicon.phrases import fold_word
 STATED, INFERRED, UNKNOWN = "stated", "inferred from publication", "unknown"
 _SPACE = r"[\s\u00a0\u202f]{1,2}"
 _DAY = dt.timedelta(days=1)
+_JUST_GONE = 92  # 'by March' in May is the March just gone; in November, the next
 _YEARS = (1960, 2100)  # a year outside is no date of the news
 Match = Any
 
@@ -97,7 +98,7 @@ def _any(names: dict[str, Any]) -> str:
 
 _NEEDS = {
     **dict.fromkeys(("day", "range", "since_day", "years", "year", "since_year", "season", "quarter"), "digit"),
-    **dict.fromkeys(("month", "months", "since_month"), "month"),
+    **dict.fromkeys(("month", "months", "since_month", "month_ahead", "week_of", "weekday_of", "week_from"), "month"),
     **dict.fromkeys(("weekday", "nights", "next_weekday", "since_weekday"), "weekday"),
 }
 
@@ -110,7 +111,7 @@ class Calendar:
         self.words = lexicon.load(lang, "dates")
         self.lookup = {
             name: {fold_word(key): value for key, value in self.words[name].items()}
-            for name in ("months", "weekdays", "seasons", "numbers", "units", "quarters", "parts")
+            for name in ("months", "weekdays", "seasons", "numbers", "units", "quarters", "parts", "ordinals")
         }
         self.told: dt.date | None = None
 
@@ -216,6 +217,59 @@ class Calendar:
             return first, last, 4, basis
         return first, last, 4, basis
 
+    def _month_ahead(self, groups: dict[str, str]) -> Span:
+        """'by September': the next one, unless it has only just gone by."""
+        first, last, prec, basis = self._one_month(groups)
+        open_year = first is not None and self.published is not None and "y" not in groups
+        if open_year and (self.published - first).days > _JUST_GONE:  # type: ignore[operator]
+            return (*self._one_month({**groups, "y": str(first.year + 1)})[:3], INFERRED)  # type: ignore[union-attr]
+        return first, last, prec, basis
+
+    def _week_of(self, groups: dict[str, str]) -> Span:
+        """'the first week of May': its days 1 to 7; the last week is its last seven days."""
+        known = self._in_month(self._month(groups), groups.get("y"))
+        if known is None:
+            return _NOTHING
+        first, last, basis = known
+        nth = self._get("ordinals", groups["nth"])
+        begin = last - 6 * _DAY if nth < 0 else first + 7 * (nth - 1) * _DAY
+        return _span(begin, begin + 6 * _DAY, basis)
+
+    def _weekday_of(self, groups: dict[str, str]) -> Span:
+        """'the last Friday of June'."""
+        known = self._in_month(self._month(groups), groups.get("y"))
+        if known is None:
+            return _NOTHING
+        first, last, basis = known
+        nth, weekday = self._get("ordinals", groups["nth"]), self._get("weekdays", groups["w"])
+        day = first + ((weekday - first.weekday()) % 7 + 7 * (nth - 1)) * _DAY
+        if nth < 0:
+            day = last - ((last.weekday() - weekday) % 7) * _DAY
+        return _span(day, day, basis)
+
+    def _week_from(self, groups: dict[str, str]) -> Span:
+        """'the week of 5 May': from that day on, or the week that it lies in."""
+        known = self._dated(self._day(groups["d"]), self._month(groups), groups.get("y"))
+        if known is None:
+            return _NOTHING
+        monday = known[0] - known[0].weekday() * _DAY
+        return _span(monday, monday + 6 * _DAY, known[1])
+
+    def _part_of(self, groups: dict[str, str]) -> Span:
+        """'late last month', 'early this month'."""
+        if self.published is None:
+            return _NOTHING
+        first, _, _, _ = self._whole(self.published, "month", int(groups.get("back") is not None))
+        month = {"mm": str(first.month), "y": str(first.year), "part": groups["part"]}
+        return (*self._one_month(month)[:3], INFERRED)
+
+    def _since_start(self, groups: dict[str, str]) -> Span:
+        """'since the beginning of the year'."""
+        if self.published is None:
+            return _NOTHING
+        first, _, _, _ = self._whole(self.published, self._get("units", groups["unit"]), 0)
+        return self._until_now(first, INFERRED)
+
     def _in_month(self, month: int, year: str | None) -> tuple[dt.date, dt.date, str] | None:
         """A month; without a year the latest up to publication."""
         if year is None and self.published is None:
@@ -301,7 +355,7 @@ class Calendar:
         return self._whole(self.published, "year", number) if unit == "year" else self._back(0, 1)
 
     def _past(self, groups: dict[str, str]) -> Span:
-        number, unit = self._number(groups["n"]), self._get("units", groups["unit"])
+        number, unit = self._number(groups.get("n", "1")), self._get("units", groups["unit"])
         if number is None or self.published is None:
             return _NOTHING
         days = {"hour": 1, "day": number, "week": 7 * number, "month": 30 * number, "year": 365 * number}
@@ -377,6 +431,12 @@ _RESOLVERS: dict[str, Callable[[Calendar, dict[str, str]], Span]] = {
     "years": Calendar._years,
     "year": Calendar._years,
     "since_year": Calendar._since_year,
+    "month_ahead": Calendar._month_ahead,
+    "week_of": Calendar._week_of,
+    "weekday_of": Calendar._weekday_of,
+    "week_from": Calendar._week_from,
+    "part_of": Calendar._part_of,
+    "since_start": Calendar._since_start,
     "season": Calendar._season,
     "quarter": Calendar._quarter,
     "nights": Calendar._nights,

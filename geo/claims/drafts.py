@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from geo.actors import forces_of
+from geo.actors import forces_of, state_of
+from geo.claims.dates import When
 from geo.claims.dating import date_of
 from geo.claims.events import event_of, events_of
 from geo.claims.needs import armed, forces
-from geo.claims.predicates import MOVES, NOMINAL, PASSIVE, Trigger
+from geo.claims.predicates import GERUND, MOVES, NOMINAL, PASSIVE, Trigger
 from geo.claims.roles import agents_and_targets, groups_present, movers
 from geo.claims.scene import Draft, Scene
 from geo.claims.speakers import REPORT
@@ -14,6 +15,10 @@ from geo.claims.spreading import points_back_to, says_there, spread
 from geo.claims.stays import is_lasting, stays_of
 from geo.claims.tolls import figures
 from geo.claims.where import places_of
+
+_OPENING = 6  # words from a sentence's beginning, or after 'accused', among which its date stands
+_SMEAR = 6  # words around 'attempt to discredit' among which stands whose it is said to be
+_BESIDE = 4  # words before 'accused' among which its date stands: 'on Tuesday accused'
 
 
 def drafts_of(scene: Scene) -> list[Draft]:
@@ -89,10 +94,16 @@ def _other(scene: Scene, trigger: Trigger, found: list[Draft]) -> list[Draft]:
         return []
     counted = [trigger]
     if trigger.type == "accusation":
-        counted += [other for other in scene.triggers if other.violent and other.i > trigger.i]
+        counted += [
+            other
+            for other in scene.triggers
+            if other.violent and other.i > trigger.i and scene.speaker(other.i) == draft.speaker
+        ]
     if trigger.type == "mass_grave":
         counted += [other for other in scene.triggers if other.form == "toll" or other.type == "mass_grave"]
     numbers = [] if trigger.type in {"responsibility_claim", "group_active"} else figures(scene, counted)
+    if trigger.type == "accusation":
+        numbers = [number for number in numbers if number["word"] > trigger.i]
     return spread(scene, draft, [trigger], numbers)
 
 
@@ -195,6 +206,8 @@ def _grave(scene: Scene, trigger: Trigger, draft: Draft) -> bool:
 
 def _accusation(scene: Scene, trigger: Trigger, draft: Draft) -> bool:
     """An accusation: the accuser says it; the accused is its target."""
+    if trigger.form == "phrase":
+        return _smear(scene, trigger, draft)
     if trigger.voice == NOMINAL:
         return False
     voice = next((voice for voice in scene.voices if voice.at == trigger.i), None)
@@ -204,7 +217,44 @@ def _accusation(scene: Scene, trigger: Trigger, draft: Draft) -> bool:
     elif draft.actors:
         draft.speaker = draft.actors[0]
     draft.matter = matter_of(scene, trigger)
+    draft.when = _accused_on(scene, trigger)
     return bool(draft.targets or voice)
+
+
+def _accused_on(scene: Scene, trigger: Trigger) -> When | None:
+    """When somebody accuses: not when what he accuses of was done."""
+    for word, when in scene.whens:
+        opens = word < trigger.i and word - scene.sentence.i <= _OPENING
+        beside = 0 <= word - trigger.j <= 1 or 0 < trigger.i - word <= _BESIDE
+        after = trigger.j <= word <= trigger.j + _OPENING and not _content_begins(scene, trigger.j, word)
+        if when.first is not None and trigger.form != GERUND and (opens or beside or after):
+            return when
+    return None
+
+
+def _content_begins(scene: Scene, start: int, stop: int) -> bool:
+    """Whether what somebody is accused of begins between two words: 'of', 'd'avoir'."""
+    story = scene.story
+    inside = {step for one in story.groups_in(start, stop) for step in range(one.i, one.j)}
+    return any(story.has(step, "of_words") and step not in inside for step in range(start, stop))
+
+
+def _smear(scene: Scene, trigger: Trigger, draft: Draft) -> bool:
+    """What somebody calls a smear campaign: an accusation of those whose campaign it is said to be."""
+    story, sentence = scene.story, scene.sentence
+    if draft.speaker == REPORT:
+        return False
+    low = max(sentence.i, trigger.i - _SMEAR)
+    near = [one for one in story.groups_in(low, min(trigger.j + _SMEAR, sentence.j)) if draft.speaker not in one.ids]
+    states = [iso3 for i, _, iso3 in story.demonyms if low <= i < trigger.i]
+    draft.actors = [draft.speaker]
+    named = [actor for one in near[:1] for actor in one.ids if armed(actor) or forces(actor)]
+    own = state_of(draft.speaker)
+    whose = [f"GOV_{states[-1]}"] if states else named
+    draft.targets = [actor for actor in whose if own is None or state_of(actor) != own]
+    draft.matter = matter_of(scene, trigger)
+    draft.when = None
+    return True
 
 
 def _responsibility(scene: Scene, trigger: Trigger, draft: Draft) -> bool:
@@ -215,6 +265,8 @@ def _responsibility(scene: Scene, trigger: Trigger, draft: Draft) -> bool:
         return False
     draft.speaker = draft.actors[0]
     draft.again = True
+    if any(other.violent and other.i > trigger.i for other in scene.triggers):
+        draft.when = _accused_on(scene, trigger)  # a date after the attack is the attack's
     return True
 
 
@@ -242,6 +294,9 @@ _SHAPERS = {
 def _denial(scene: Scene, trigger: Trigger) -> list[Draft]:
     """A denial: of what the same sentence says, or of what was said before."""
     voice = next((voice for voice in scene.voices if voice.at == trigger.i), None)
+    beside = [voice for voice in scene.voices if 0 < trigger.i - voice.at <= 2 and voice.i < voice.at]
+    if voice is None and trigger.form == "phrase" and beside:
+        voice = beside[-1]  # "a claim that the ministry called baseless"
     speaker = voice.name if voice else scene.speaker(trigger.i)
     agents, _ = agents_and_targets(scene.story, scene.sentence, trigger, scene.triggers, scene.voices)
     if speaker == REPORT and agents and trigger.form != "phrase":
@@ -253,14 +308,17 @@ def _denial(scene: Scene, trigger: Trigger) -> list[Draft]:
     draft.when, draft.matter = date_of(scene, [trigger]), matter_of(scene, trigger)
     draft.again = says_there(scene.story, scene.sentence)
     low, high = trigger.i, scene.sentence.j
+    if trigger.voice == PASSIVE:  # "reports that … were denied by Paris"
+        low, high = scene.sentence.i, trigger.i
     places = places_of(scene.story, scene.sentence, [trigger], scene.voices, low, high)
     draft.place = places[0] if places else None
     story, sentence = scene.story, scene.sentence
     draft.phrase = trigger.form == "phrase"
-    near = [other for other in scene.triggers if other.i > trigger.i]
+    near = [other for other in scene.triggers if low <= other.i < high and other is not trigger]
     draft.denied_types = frozenset(other.type for other in near if other.type not in {"denial", "accusation"})
-    about = range(trigger.j, min(trigger.j + 6, sentence.j))
+    about = range(trigger.j, min(trigger.j + 6, sentence.j)) if trigger.voice != PASSIVE else range(0)
     vague = any(story.has(step, "accused_matter") or story.has(step, "pronouns") for step in about)
     draft.content = trigger.form != "phrase" and (bool(draft.denied_types) or (bool(draft.matter) and not vague))
-    draft.accused = [actor for one in story.groups_in(trigger.j, sentence.j)[:1] for actor in one.ids if armed(actor)]
+    start = low if trigger.voice == PASSIVE else trigger.j
+    draft.accused = [actor for one in story.groups_in(start, high)[:1] for actor in one.ids if armed(actor)]
     return [draft]

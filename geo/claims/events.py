@@ -85,7 +85,8 @@ def event_of(scene: Scene, group: list[Trigger]) -> list[Draft]:
         return []
     if not (actors or targets or numbers) and all(t.voice != NOMINAL and t.type == "clash" for t in group):
         return []
-    draft.violent_words = any(trigger.type not in {"kill", "wound"} for trigger in group)
+    draft.accident = draft.bare and _accident(scene)
+    draft.violent_words = any(_by_force(trigger) for trigger in group) and not draft.accident
     draft.type = _type(draft, numbers, head)
     if draft.type == "killing_of_civilians" and not draft.targets:
         draft.targets = ["civilians"]
@@ -94,6 +95,20 @@ def event_of(scene: Scene, group: list[Trigger]) -> list[Draft]:
     if any(trigger.negated for trigger in group):
         return _negated(scene, draft)
     return spread(scene, draft, group, numbers)
+
+
+def _by_force(trigger: Trigger) -> bool:
+    """Whether a predicate tells violence by itself: 'were killed', but not 'died' or '12 dead'."""
+    if trigger.type not in {"kill", "wound"}:
+        return True
+    return trigger.type == "kill" and trigger.voice != NOMINAL and trigger.subject == "agent"
+
+
+def _accident(scene: Scene) -> bool:
+    """Whether a flood, a crash or an illness is told here or in the sentence before."""
+    story, index = scene.story, scene.sentence.index
+    low = story.sentences[index - 1].i if index else scene.sentence.i
+    return any(story.has(step, "accidents") for step in range(low, scene.sentence.j))
 
 
 def _doubted(scene: Scene, trigger: Trigger) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from geo.actors import is_group, parents, state_of
 from geo.claims.scene import Draft
 
-_UNNAMED = frozenset({"UNKNOWN_ARMED", "UNKNOWN_JIHADIST", "UNKNOWN_FOREIGN"})
+UNNAMED = frozenset({"UNKNOWN_ARMED", "UNKNOWN_JIHADIST", "UNKNOWN_FOREIGN"})
 
 
 def same_place(one: Draft, other: Draft) -> bool:
@@ -48,9 +48,9 @@ def kin(one: list[str], other: list[str]) -> bool:
     """Whether two lists of actors share one, or one names the other's parent or state, or is unnamed."""
     if set(one) & set(other):
         return True
-    if any(actor in _UNNAMED and any(is_group(b) for b in other) for actor in one):
+    if any(actor in UNNAMED and any(is_group(b) for b in other) for actor in one):
         return True
-    if any(actor in _UNNAMED and any(is_group(a) for a in one) for actor in other):
+    if any(actor in UNNAMED and any(is_group(a) for a in one) for actor in other):
         return True
     states = {state_of(actor) for actor in one} & {state_of(actor) for actor in other} - {None}
     above = {parent for actor in one for parent in parents(actor)} & set(other)

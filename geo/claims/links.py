@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 from dataclasses import replace
 
-from geo.actors import forces_of, state_of
-from geo.claims.likeness import kin, same_figures, same_place, same_sides, same_time
+from geo.actors import forces_of, is_group, state_of
+from geo.claims.likeness import UNNAMED, kin, same_figures, same_place, same_sides, same_time
 from geo.claims.needs import armed
 from geo.claims.predicates import VIOLENT
 from geo.claims.scene import Draft
@@ -30,7 +30,7 @@ def linked(drafts: list[Draft]) -> list[Draft]:
         if draft.violent and _elaborates(kept, draft):
             continue
         _inherit(kept, draft)
-        if draft.bare and not _in_violence(kept, draft):
+        if draft.bare and (draft.accident or not _in_violence(kept, draft)):
             continue
         kept.append(draft)
     return _without_repeats(_with_implied(kept))
@@ -79,11 +79,19 @@ def _elaborates(kept: list[Draft], draft: Draft) -> bool:
     for one in siblings or [event]:
         one.numbers = one.numbers + draft.numbers
         one.actors = one.actors or draft.actors
-        one.targets = one.targets + [actor for actor in draft.targets if actor not in one.actors + one.targets]
+        told = one.actors + one.targets
+        one.targets = one.targets + [
+            actor for actor in draft.targets if actor not in told and not _stands_for(actor, told)
+        ]
         one.when = one.when or draft.when
         if draft.bare and draft.type == "killing_of_civilians" and one.type == "attack":
             one.type = draft.type
     return True
+
+
+def _stands_for(actor: str, told: list[str]) -> bool:
+    """Whether an unnamed actor only repeats a group already told: 'five assailants were killed'."""
+    return actor in UNNAMED and any(is_group(known) and kin([actor], [known]) for known in told)
 
 
 def _source(kept: list[Draft], draft: Draft) -> Draft | None:

@@ -179,7 +179,9 @@ def _form(story: Story, sentence: Sentence, i: int, j: int, reading: Reading) ->
         noun = noun or (bool(before) and story.has(i - 1, "again"))
         return None if noun else GERUND
     if PARTICIPLE in kinds and FINITE in kinds:
-        return PARTICIPLE if _auxiliary(story, sentence, i) or not _active_here(story, sentence, i, j) else FINITE
+        helped = _auxiliary(story, sentence, i) is not None
+        whole = j - i > 1 and story.article.lang == "en"  # "claimed responsibility": its object is told
+        return PARTICIPLE if helped or not (whole or _active_here(story, sentence, i, j)) else FINITE
     for kind in (CONDITIONAL, PARTICIPLE, INFINITIVE, FINITE):
         if kind in kinds:
             if kind == INFINITIVE and story.article.lang == "en" and not _after_to(story, i) and FINITE in kinds:
@@ -246,6 +248,8 @@ def _active_here(story: Story, sentence: Sentence, i: int, j: int) -> bool:
 def _ends_group(story: Story, sentence: Sentence, i: int) -> bool:
     """Whether an armed actor's name ends right before a word."""
     groups = story.groups_in(max(sentence.i, i - 8), i)
+    while i - 1 > sentence.i and story.has(i - 1, "aux_skip"):
+        i -= 1  # "the group also claimed"
     return any(group.j == i and any(armed(actor) for actor in group.ids) for group in groups)
 
 
@@ -276,8 +280,6 @@ def _voice(story: Story, sentence: Sentence, i: int, j: int, form: str, predicat
     if predicate.pos != "verb":
         return NOMINAL
     if form != PARTICIPLE or predicate.subject in {"both", "target"}:
-        if form in {GERUND, INFINITIVE} and _auxiliary(story, sentence, i) == "passive" and form == INFINITIVE:
-            return PASSIVE
         return ACTIVE
     return PASSIVE if _auxiliary(story, sentence, i) != "perfect" else ACTIVE
 
@@ -289,10 +291,8 @@ def _modality(story: Story, sentence: Sentence, trigger: Trigger) -> Trigger | N
         if any(mark in story.words.gap(step) for mark in ",;:—–("):
             low = step + 1
             break
-    if trigger.voice == NOMINAL and (trigger.violent or trigger.type == "mass_grave"):
-        near = range(max(low, trigger.i - _LOOK_BACK), trigger.i)
-        if any(story.phrase_at(step, name, 3, trigger.i) for step in near for name in ("foiled", "staged")):
-            return None  # "foiled an attack", "staged the massacre": it did not happen
+    if _undone(story, trigger, low):
+        return None
     planned = _planned(story, trigger, low)
     planned = planned or (trigger.type in MOVES and reaction_before(story, trigger, low, "demands"))
     negated = _negated(story, trigger, max(low, trigger.i - 4))
@@ -307,6 +307,17 @@ def _modality(story: Story, sentence: Sentence, trigger: Trigger) -> Trigger | N
     return Trigger(
         trigger.i, trigger.j, trigger.type, trigger.voice, trigger.subject, trigger.form, negated, hedged, planned
     )
+
+
+def _undone(story: Story, trigger: Trigger, low: int) -> bool:
+    """Whether a noun tells what was foiled, staged or ended: 'foiled an attack', 'ending a presence'."""
+    if trigger.voice != NOMINAL:
+        return False
+    names: tuple[str, ...] = ("foiled", "staged") if trigger.violent or trigger.type == "mass_grave" else ()
+    if trigger.type in {"troop_presence", "group_active"}:
+        names = ("ended",)
+    near = range(max(low, trigger.i - _LOOK_BACK), trigger.i)
+    return any(story.phrase_at(step, name, 3, trigger.i) for step in near for name in names)
 
 
 def _planned(story: Story, trigger: Trigger, low: int) -> bool:

@@ -37,6 +37,9 @@ class Draft:
     accused: list[str] = field(default_factory=list)
     denies: Draft | None = None
     violent_words: bool = False
+    accident: bool = False
+    holds: bool = False
+    still: bool = False
     phrase: bool = False
     apart: bool = False
     inherited: bool = False

@@ -189,7 +189,7 @@ def _verb(
 
 def _meant(story: Story, sentence: Sentence, left: tuple[int, int]) -> str | None:
     """Who 'it' is, where the sentence names its subject before: 'France released footage of what it said …'."""
-    if not story.has(left[1] - 1, "pronouns") or left[1] - sentence.i < 4:
+    if not story.has(left[1] - 1, "pronouns") or left[1] - sentence.i < 4 or story.has(left[1] - 1, "persons"):
         return None
     for group in story.groups_in(sentence.i, left[1]):
         if group.i - sentence.i <= 4 and not story.has(group.i - 1, "oblique"):
@@ -266,7 +266,8 @@ def _clause_start(story: Story, sentence: Sentence, end: int) -> int:
             break
         if story.words.keys[step - 1] in story.lists.sets["cuts"]:
             break
-        if story.words.keys[step - 1] in {"and", "et"} and not _between_actors(story, step):
+        joined = _between_actors(story, step) or (story.has(step, "speakers") and story.has(step - 2, "speakers"))
+        if story.words.keys[step - 1] in {"and", "et"} and not joined:
             break
         step -= 1
     return step

@@ -30,6 +30,8 @@ def spread(scene: Scene, draft: Draft, group: list[Trigger], numbers: list[dict[
     low, high = _reach(scene, group)
     if any(reaction_before(scene.story, group[0], scene.sentence.i, name) for name in ("demands", "reactions")):
         low = max(low, group[0].i)  # before it stands where people react, not where it happened
+    if draft.type == "accusation":
+        low = max(low, group[0].i)  # what somebody is accused of stands after the verb
     places = places_of(scene.story, scene.sentence, group, scene.voices, low, high)
     if len(places) < 2:
         draft.place = places[0] if places else _the_country(scene)
