@@ -1,7 +1,8 @@
 """How often are we wrong: places found in a labelled corpus, and where they were put, against its gold.
 
 Every mention of the pipeline counts, demonyms and metonyms too. A distance to an area that holds the gold's point is
-nought where the area is a country or an admin-1 unit: the corpora give such areas by some middle point of theirs.
+nought where the area is a country, an admin-1 unit, a region or a sea: the corpora give such areas by some middle point
+of theirs. Where the gold says the country or the admin-1 unit, that is compared too.
 """
 
 from __future__ import annotations
@@ -23,12 +24,14 @@ from geo.articles import Article
 from geo.boundaries import unit
 from geo.gazetteer import Gazetteer, Place, load_gazetteer
 from geo.gold import Gold, Labelled
+from geo.regions import load_regions
 from geo.resolve import Resolution, resolve
 from geo.toponyms import Mention, find_toponyms, mention_at
 
 NEAR_KM = 161  # 100 miles: the customary threshold since Leidner 2007
 CLOSE_KM = 25  # UCDP GED where_prec 2: near a known point
 FARTHEST_KM = 20_039.0  # half the circumference of the Earth: the error of a mention that was put nowhere
+_AREAS = frozenset({"country", "admin1", "region", "continent", "natural"})
 _GEOD = Geod(ellps="WGS84")
 
 
@@ -36,7 +39,7 @@ _GEOD = Geod(ellps="WGS84")
 class Found:
     """One mention that a system found: its span, and where it put it (None for nowhere).
 
-    ``area`` is the polygon of a country or admin-1 unit.
+    ``area`` is the polygon of a country, admin-1 unit, region or sea; ``iso3`` and ``adm1`` its country and unit.
     """
 
     start: int
@@ -44,6 +47,8 @@ class Found:
     lat: float | None = None
     lon: float | None = None
     area: BaseGeometry | None = None
+    iso3: str = ""
+    adm1: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,9 +247,13 @@ def _whole(corpus: list[Labelled], answers: list[list[Found]]) -> tuple[PlaceSco
 
 @lru_cache(maxsize=2000)
 def _area(place_id: str) -> BaseGeometry | None:
-    """Polygon of a country or admin-1 unit, prepared for many questions."""
-    found = unit(place_id)
-    geometry = None if found is None else found.geometry
+    """Polygon of a country, admin-1 unit, region or sea, prepared for many questions."""
+    regions = load_regions()
+    if place_id in regions.index:
+        geometry = regions.geometry[place_id]
+    else:
+        found = unit(place_id)
+        geometry = None if found is None else found.geometry
     if geometry is not None:
         shapely.prepare(geometry)
     return geometry
@@ -261,12 +270,14 @@ def placed(resolution: Resolution) -> Found:
     mention, place = resolution.mention, resolution.place
     if place is None:
         return Found(mention.start, mention.end)
-    return Found(mention.start, mention.end, *_position(place))
+    return put(mention.start, mention.end, place)
 
 
-def _position(place: Place) -> tuple[float, float, BaseGeometry | None]:
-    """Latitude, longitude, and the area of what is one."""
-    return place.lat, place.lon, _area(place.place_id) if place.kind in {"country", "admin1"} else None
+def put(start: int, end: int, place: Place) -> Found:
+    """A span put at a place of the gazetteer."""
+    area = _area(place.place_id) if place.kind in _AREAS else None
+    adm1 = place.name if place.kind == "admin1" else place.adm1
+    return Found(start, end, place.lat, place.lon, area, place.iso3, adm1)
 
 
 def find_ours(article: Labelled, tagger: Literal["crf", "rules"] | Path = "crf") -> list[Found]:

@@ -25,13 +25,18 @@ NO_PLACE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """One gold mention: its span, where it is (None where the corpus does not say), and the corpus's word for it."""
+    """One gold mention: its span, where it is (None where the corpus does not say), and the corpus's word for it.
+
+    ``iso3`` and ``adm1`` are its country and admin-1 unit, empty where the corpus does not say.
+    """
 
     start: int
     end: int
     lat: float | None = None
     lon: float | None = None
     kind: str = ""
+    iso3: str = ""
+    adm1: str = ""
 
     @property
     def located(self) -> bool:
@@ -90,9 +95,10 @@ def _from_lines(text: str, path: Path) -> Iterator[Labelled]:
 def _gold(row: dict[str, Any], start: str, end: str) -> Gold:
     """One gold mention of a row; 0, 0 is the corpora's way to say unknown."""
     lat, lon = row.get("lat"), row.get("lon")
+    kind, iso3, adm1 = (str(row.get(name) or "") for name in ("kind", "iso3", "adm1"))
     if lat is None or lon is None or (float(lat) == 0 and float(lon) == 0):
-        return Gold(int(row[start]), int(row[end]), kind=str(row.get("kind") or ""))
-    return Gold(int(row[start]), int(row[end]), float(lat), float(lon), str(row.get("kind") or ""))
+        return Gold(int(row[start]), int(row[end]), None, None, kind, iso3, adm1)
+    return Gold(int(row[start]), int(row[end]), float(lat), float(lon), kind, iso3, adm1)
 
 
 def _labelled(article_id: str, text: str, gold: list[Gold], path: Path, lang: str = "en") -> Labelled:

@@ -27,3 +27,11 @@ def load_regions() -> gpd.GeoDataFrame:
         tables.append(table[["place_id", "name", "name_fr", "iso3", "rule", "geometry"]].dropna(subset="place_id"))
     joined = pd.concat(tables, ignore_index=True)
     return gpd.GeoDataFrame(joined, geometry="geometry", crs="EPSG:4326").set_index("place_id")
+
+
+@cache
+def countries_of(place_id: str) -> tuple[str, ...]:
+    """Countries that a region, river or lake lies in, by ISO code; none where the tables do not say."""
+    table = load_regions()
+    codes = table.at[place_id, "iso3"] if place_id in table.index else None
+    return tuple(codes.split("|")) if isinstance(codes, str) else ()

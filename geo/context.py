@@ -1,0 +1,312 @@
+"""What the rest of an article says for and against the candidates of each mention, as features.
+
+Everything is linear in the length of the article: a name is compared with the names printed near it, not with all.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import math
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from geo import lexicon
+from geo.articles import Article
+from geo.boundaries import unit
+from geo.candidates import Candidate
+from geo.gazetteer import Place
+from geo.names import fold
+from geo.regions import countries_of
+from geo.toponyms import Mention
+
+_MAX_BETWEEN = 40  # characters: "Djibo, a town in the northern province of Soum"
+_WINDOW = 12  # mentions on either side whose places speak for a candidate: some two paragraphs of news
+_SURE = 0.75  # probability by the mention alone at which a name counts as an anchor
+_CLOSE_KM, _WIDE_KM = 50, 300  # distances at which the support of another place is halved: next towns, next regions
+_EARTH_KM = 6371.0  # mean radius: distances here only weigh, a sphere does
+_LEVELS = ("country", "admin1", "admin2", "admin3")
+POINT_KINDS = frozenset({"locality", "site", "natural"})
+SPOT_KINDS = POINT_KINDS | {"admin2", "admin3"}  # small enough for a distance to mean something
+
+
+@dataclass(slots=True)
+class Case:
+    """A mention while it is weighed: its candidates, where it stands, and how likely each candidate is so far."""
+
+    mention: Mention
+    candidates: list[Candidate]
+    sentence: int
+    paragraph: int
+    chances: list[float] = field(default_factory=list)
+    key: str = ""  # what is one name within an article
+
+    def __post_init__(self) -> None:
+        """File the mention under its folded name."""
+        self.key = fold(self.mention.stem)
+
+
+def add_context(cases: list[Case], article: Article) -> None:
+    """Add the features that the article gives to the candidates of its mentions, in place.
+
+    Parameters
+    ----------
+    cases : list of Case
+        In the order of the text.
+    article : Article
+    """
+    _add_containers(cases, article)
+    for _ in range(2):  # the second time with what the first has settled
+        for case in cases:
+            case.chances = chances(case.candidates)
+        _add_countries(cases)
+        _add_regions(cases)
+        _add_neighbours(cases)
+
+
+def chances(candidates: list[Candidate]) -> list[float]:
+    """Probability of each candidate by the points so far."""
+    best = max((candidate.score for candidate in candidates), default=0.0)
+    odds = [math.exp(candidate.score - best) for candidate in candidates]
+    return [one / sum(odds) for one in odds]
+
+
+def located(place: Place) -> bool:
+    """Whether the gazetteer has a coordinate."""
+    return place.lon is not None and place.lat is not None and not math.isnan(place.lon)
+
+
+def _add_containers(cases: list[Case], article: Article) -> None:
+    """A feature where the next mention names what the place lies in: "Djibo, Soum province", "Gossi, in Mali"."""
+    told: dict[tuple[str, str], None] = {}
+    for one, other in itertools.pairwise(cases):
+        between = article.text[one.mention.end : other.mention.start]
+        if between in {"'s ", "’s "} or (between.strip() == "/" and _country_first(one, other)):
+            inner, outer = other, one
+        elif len(between) <= _MAX_BETWEEN and _linking(between, article.lang):
+            inner, outer = one, other
+        else:
+            continue
+        holders = [candidate.place for candidate in outer.candidates if candidate.place.kind not in POINT_KINDS]
+        for candidate in inner.candidates:
+            if any(_holds(holder, candidate.place, article.published) for holder in holders):
+                candidate.add("contained")
+                told[inner.key, candidate.place.place_id] = None
+    for case in cases:
+        if case.mention.form == "demonym":
+            continue
+        for candidate in case.candidates:
+            own = candidate.has("contained") or candidate.place.kind == "country"
+            if (case.key, candidate.place.place_id) in told and not own and not _may_be_country(case):
+                candidate.add("contained_elsewhere")
+
+
+def _country_first(one: Case, other: Case) -> bool:
+    """Whether a heading names a country and a part of it: "BURKINA FASO / EST"."""
+    return _may_be_country(one) and not _may_be_country(other)
+
+
+def _may_be_country(case: Case) -> bool:
+    """Whether a country is among the candidates: Niger State says nothing of Niger elsewhere."""
+    return any(candidate.place.kind == "country" for candidate in case.candidates)
+
+
+def _linking(between: str, lang: str) -> bool:
+    """Whether the words between two mentions can say that the first lies in the second."""
+    words = "".join(char if char.isalpha() else " " for char in between).lower().split()
+    marks = {char for char in between if not char.isalnum() and not char.isspace()}
+    if not words:
+        return bool(marks) and marks <= {",", "("}
+    lists = lexicon.load(lang, "places")
+    inside = set(words) & set(lists["lies_in"])
+    known = inside | set(lists["lies_in_words"]) | set(lists["class_words"]) | _directions(lang)
+    return marks <= set(",('’-") and set(words) <= known and bool(inside)
+
+
+@cache
+def _directions(lang: str) -> frozenset[str]:
+    """Single words of the cardinal parts."""
+    forms = itertools.chain.from_iterable(lexicon.load(lang, "places")["directions"].values())
+    return frozenset(part for form in forms for part in form.replace("-", " ").split())
+
+
+def _holds(holder: Place, place: Place, on: dt.date | None) -> bool:
+    """Whether an area holds a place, by the codes that the gazetteer gives."""
+    if holder.place_id == place.place_id or place.kind in {"country", "continent"}:
+        return False
+    if place.kind in _LEVELS and holder.kind in _LEVELS and _LEVELS.index(holder.kind) >= _LEVELS.index(place.kind):
+        return False  # a region does not lie in a district, whatever its middle point does
+    if holder.kind == "country":
+        return place.iso3 == holder.iso3
+    if holder.kind in {"region", "continent"}:
+        return holder.kind == "continent" and place.kind == "region"
+    if not holder.iso3 or holder.iso3 != place.iso3:
+        return False
+    names = {fold(name) for name in (place.adm1, place.adm2, place.adm3) if name}
+    return fold(holder.name) in names or _covers(holder.place_id, place, on)
+
+
+def _covers(unit_id: str, place: Place, on: dt.date | None) -> bool:
+    """Whether the unit's polygon of the day, or of its own time, covers the place: names change, ground does not."""
+    if not located(place):
+        return False
+    outline = _outline(unit_id, on.isoformat() if on else None)
+    return outline is not None and bool(shapely.contains_xy(outline, place.lon, place.lat))
+
+
+@lru_cache(maxsize=256)
+def _outline(unit_id: str, on: str | None) -> BaseGeometry | None:
+    """Polygon of a unit."""
+    row = unit(unit_id, on)
+    return None if row is None else row["geometry"]
+
+
+def _votes(where: dict[str, dict[object, float]]) -> Counter[object]:
+    """Votes for countries or regions: a name votes once an article, shared among its candidates by their chances."""
+    total: Counter[object] = Counter()
+    for shares in where.values():
+        total.update(shares)
+    return total
+
+
+def _add_countries(cases: list[Case]) -> None:
+    """Features for candidates in the countries that the article's other names lie in, and that the sentence names."""
+    where: dict[str, dict[object, float]] = {}
+    by_sentence: dict[int, set[str]] = defaultdict(set)
+    for case in cases:
+        shares: dict[object, float] = defaultdict(float)
+        for candidate, chance in zip(case.candidates, case.chances, strict=True):
+            if candidate.place.iso3:
+                country = candidate.place.kind == "country"
+                shares[candidate.place.iso3] += chance * (2 if country else 1)  # a country by name says it outright
+                if country and chance > _SURE:
+                    by_sentence[case.sentence].add(candidate.place.iso3)
+        where[case.key] = dict(shares)
+    votes = _votes(where)
+    total = sum(votes.values())
+    for case in cases:
+        own = where[case.key]
+        others = total - sum(own.values())
+        for candidate in case.candidates if others > 0.2 else ():
+            codes = _codes(candidate.place)
+            share = sum(votes[iso3] - own.get(iso3, 0.0) for iso3 in codes) / max(len(codes), 1)
+            candidate.add("country_share", round(share / (others + 0.5), 3))
+            if candidate.place.kind != "country" and by_sentence[case.sentence].intersection(codes):
+                candidate.add("same_sentence")
+
+
+def _codes(place: Place) -> tuple[str, ...]:
+    """Countries of a place: its own, or those that a region reaches into."""
+    return (place.iso3,) if place.iso3 else countries_of(place.place_id)
+
+
+def _region_of(place: Place) -> tuple[str, str] | None:
+    """Country and admin-1 unit of a place, or None where it has none."""
+    name = place.name if place.kind == "admin1" else place.adm1
+    return (place.iso3, fold(name)) if name and place.iso3 else None
+
+
+def _add_regions(cases: list[Case]) -> None:
+    """Features for candidates in the admin-1 units that the article's other names lie in: few regions explain most."""
+    where: dict[str, dict[object, float]] = {}
+    named: dict[object, set[str]] = defaultdict(set)
+    for case in cases:
+        if case.mention.form != "demonym":
+            where[case.key] = _region_shares(case, named)
+    votes = _votes(where)
+    for case in cases:
+        own = where.get(case.key, {})
+        for candidate in case.candidates if len(case.candidates) > 1 else ():
+            region = _region_of(candidate.place)
+            if region is None:
+                continue
+            others = votes[region] - own.get(region, 0.0)
+            if others > 0.05:
+                candidate.add("region", round(others / (others + 1.0), 3))
+            if candidate.place.kind != "admin1" and named[region] - {case.key}:
+                candidate.add("region_named")
+
+
+def _region_shares(case: Case, named: dict[object, set[str]]) -> dict[object, float]:
+    """Chances of a name by region; a region that it surely names is put into ``named``."""
+    shares: dict[object, float] = defaultdict(float)
+    for candidate, chance in zip(case.candidates, case.chances, strict=True):
+        region = _region_of(candidate.place)
+        if region and chance > 0.01:
+            shares[region] += chance
+            if candidate.place.kind == "admin1" and chance > _SURE:
+                named[region].add(case.key)
+    return dict(shares)
+
+
+class _Spots:
+    """Candidates of a name that have a position: unit vectors on the sphere and chances."""
+
+    def __init__(self, case: Case) -> None:
+        """Take the candidates that are small enough for a distance to mean something."""
+        kept = [
+            (at, candidate.place)
+            for at, candidate in enumerate(case.candidates)
+            if candidate.place.kind in SPOT_KINDS and located(candidate.place)
+        ]
+        self.at = [at for at, _ in kept]
+        lon = np.radians([place.lon for _, place in kept])
+        lat = np.radians([place.lat for _, place in kept])
+        self.xyz: NDArray[np.float64] = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], 1)
+        self.chance = np.array([case.chances[at] for at in self.at])
+        self.sure = max(case.chances, default=0.0)
+
+
+def _add_neighbours(cases: list[Case]) -> None:
+    """Features for candidates near what the names printed around the mention may be."""
+    spots: dict[str, _Spots] = {}
+    for case in cases:
+        if case.key not in spots or max(case.chances, default=0.0) > spots[case.key].sure:
+            spots[case.key] = _Spots(case)
+    for number, case in enumerate(cases):
+        own = _Spots(case)
+        if len(case.candidates) < 2 or not own.at:
+            continue
+        around: dict[str, bool] = {}
+        for other in cases[max(0, number - _WINDOW) : number + _WINDOW + 1]:
+            if other.key != case.key:
+                around[other.key] = around.get(other.key, False) or other.paragraph == case.paragraph
+        _support(case, own, around, spots)
+
+
+def _support(case: Case, own: _Spots, around: dict[str, bool], spots: dict[str, _Spots]) -> None:
+    """The three features of nearness of one mention; ``around`` says of each name whether it is in the paragraph."""
+    others = [(spots[key], same) for key, same in around.items() if key in spots and spots[key].at]
+    if not others:
+        return
+    starts = np.cumsum([0] + [len(one.at) for one, _ in others[:-1]])
+    cosines = np.clip(own.xyz @ np.concatenate([one.xyz for one, _ in others]).T, -1.0, 1.0)
+    km = _EARTH_KM * np.arccos(cosines)
+    weight = np.concatenate([one.chance for one, _ in others])
+    close = np.maximum.reduceat(weight * 0.5 ** (km / _CLOSE_KM), starts, axis=1)
+    wide = np.maximum.reduceat(weight * 0.5 ** (km / _WIDE_KM), starts, axis=1)
+    same = np.array([one for _, one in others])
+    nearest = np.argmax(weight * 0.5 ** (km / _CLOSE_KM), axis=1)
+    for row, at in enumerate(own.at):
+        candidate = case.candidates[at]
+        candidate.km = float(km[row, nearest[row]])
+        paragraph = float(close[row, same].max(initial=0.0))
+        candidate.add("near_paragraph", _rounded(paragraph))
+        candidate.add("near_article", _rounded(_saturated(float(close[row].sum()))))
+        candidate.add("near_wide", _rounded(_saturated(float(wide[row].sum()))))
+
+
+def _saturated(support: float) -> float:
+    """Support of many is not worth many times that of one: half of the whole for one place at no distance."""
+    return support / (support + 1.0)
+
+
+def _rounded(value: float) -> float:
+    """To three decimals, so that what is nothing is nought."""
+    return round(value, 3)
