@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -378,17 +379,36 @@ def _paragraphs(text: str, furniture: tuple[tuple[int, int, str], ...]) -> list[
 
 
 def _sentences(text: str, paragraphs: tuple[tuple[int, int], ...], lang: str) -> list[tuple[int, int]]:
-    """Sentence spans, by sentencex within each paragraph."""
+    """Sentence spans, by sentencex within each paragraph, mended after titles and dates."""
     spans = []
     for start, end in paragraphs:
         position = start
-        for part in sentencex.segment(lang, text[start:end]):
+        for part in _mended(sentencex.segment(lang, text[start:end])):
             words = part.strip()
             if words:
                 first = position + part.index(words)
                 spans.append((first, first + len(words)))
             position += len(part)
     return spans
+
+
+# sentencex takes "May." for an abbreviation, and the points of "M. Diallo" and "col. Goïta" for ends.
+_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+_DATE_ENDS = regex.compile(rf"(?<=\b\d{{1,2}}\s(?:{_MONTHS})\.\s)(?=[\"“«‘(]?\p{{Lu}})")
+_TITLE_ENDS = regex.compile(r"(?<!\p{L})(?:MM?|Mme|Mlle|Mgr|Me|Dr|Pr|[Cc]ol|[Gg]én|[Gg]al|[Ll]t|[Cc]dt|[Cc]ne|St)\.\s$")
+
+
+def _mended(parts: Iterable[str]) -> Iterator[str]:
+    """Parts of a paragraph, split after the day that ends a sentence and joined after a person's title."""
+    held = ""
+    for part in parts:
+        held += part
+        if _TITLE_ENDS.search(held[-8:]):
+            continue
+        yield from filter(None, _DATE_ENDS.split(held))
+        held = ""
+    if held:
+        yield held
 
 
 def _title_span(text: str, paragraphs: tuple[tuple[int, int], ...]) -> tuple[int, int] | None:

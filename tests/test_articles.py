@@ -155,3 +155,17 @@ def test_every_word_is_in_a_sentence_or_is_furniture(parts: list[str]) -> None:
     covered = [(a, b) for a, b in article.sentences] + [(a, b) for a, b, _ in article.furniture]
     for at, char in enumerate(article.text):
         assert char.isspace() or any(a <= at < b for a, b in covered), (text, at)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "number"),
+    [
+        ("en", "Five were killed on 9 May. Residents fled.", 2),
+        ("en", "It began on 12 Mar. Gunmen came.", 2),
+        ("en", "It began on 12 Mar. 2022 in Gao.", 1),
+        ("en", "In May. 2022 was worse.", 1),
+        ("fr", "M. Diallo est venu. Le col. Goïta aussi.", 2),
+    ],
+)
+def test_sentences_end_after_a_day_and_not_after_a_title(lang: str, text: str, number: int) -> None:
+    assert len(read_article(text, lang=lang).sentences) == number

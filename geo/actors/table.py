@@ -14,6 +14,18 @@ from geo.lexicon.phrases import Phrases, read_words
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+UNNAMED = frozenset({"UNKNOWN_ARMED", "UNKNOWN_JIHADIST", "UNKNOWN_FOREIGN"})
+GROUP_CLASSES = frozenset(
+    {
+        "jihadist_group",
+        "separatist_group",
+        "rebel_group",
+        "self_defence_militia",
+        "pro_government_militia",
+        "mercenary",
+        "criminal_group",
+    }
+)
 STATE_CLASSES = frozenset({"state_force", "foreign_state_force", "government", "multinational_mission"})
 
 
@@ -84,8 +96,14 @@ def is_group(actor_id: str) -> bool:
         return True
     row = rows().get(actor_id)
     if row is not None:
-        return row["actor_class"] not in STATE_CLASSES | {"foreign_operation", "foreign_agency"}
-    return actor_id in {"UNKNOWN_ARMED", "UNKNOWN_JIHADIST", "UNKNOWN_FOREIGN"}
+        return row["actor_class"] in GROUP_CLASSES or actor_id in UNNAMED
+    return actor_id in UNNAMED
+
+
+def is_organisation(actor_id: str) -> bool:
+    """Whether an actor is an organisation that speaks and decides, but bears no arms: the UN, ECOWAS."""
+    row = rows().get(actor_id)
+    return row is not None and row["actor_class"] == "intergovernmental_organisation"
 
 
 def parents(actor_id: str) -> tuple[str, ...]:

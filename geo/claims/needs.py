@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geo.actors import is_group, state_of
+from geo.actors import is_group, is_organisation, state_of
 from geo.claims.lists import PASSIVE, VIOLENT, Predicate
 from geo.claims.numbers import Number
 from geo.claims.story import Sentence, Story
@@ -21,7 +21,7 @@ def forces(actor_id: str) -> bool:
     return (
         state_of(actor_id) is not None
         or actor_id in {"UNKNOWN_FOREIGN", "WAGNER", "AFRICA_CORPS"}
-        or (not is_group(actor_id) and actor_id.isupper() and actor_id not in {"UN", "AU", "EU", "ECOWAS"})
+        or (not is_group(actor_id) and actor_id.isupper() and not is_organisation(actor_id))
     )
 
 
