@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
@@ -16,6 +15,9 @@ from pyproj import Geod
 
 from geo.datasets import built
 from geo.errors import GeoError
+from geo.vintages import LAST, carved_out, day_of, labels, period_of, unmapped
+
+__all__ = ["countries", "join", "load_boundaries", "unit", "unmapped"]
 
 LEVELS = (0, 1, 2, 3)
 CRS = "EPSG:4326"
@@ -28,10 +30,9 @@ JOINED = [
     *("iso3", "adm1", "adm1_pcode", "adm2", "adm2_pcode", "adm3", "adm3_pcode", "boundary_vintage", "join_note"),
     *("adm1_id", "adm2_id", "adm3_id"),
 ]
-_FILES = {1: ("admin1",), 2: ("admin2", "admin2_sharealike"), 3: ("admin3",)}
+_FILES = {1: ("admin1",), 2: ("admin2", "admin2_sharealike", "admin2_odbl"), 3: ("admin3",)}
 _COUNTRY_SOURCE = ("Natural Earth 5.1.1", "public domain", "Natural Earth 5.1.1, countries of 2022")
 _GEOD = Geod(ellps="WGS84")
-_LAST = "9999-12-31"
 
 
 @cache
@@ -56,44 +57,6 @@ def countries(drawn: bool = False) -> gpd.GeoDataFrame:
     return _countries(drawn).copy()
 
 
-def _day(on: str | dt.date | None) -> str:
-    """The day as YYYY-MM-DD; the last of all days for None."""
-    if on is None:
-        return _LAST
-    try:
-        return dt.date.fromisoformat(str(on)[:10]).isoformat()
-    except ValueError as fault:
-        raise GeoError(f"the day {on!r} is not a date: write it as 2022-04-20") from fault
-
-
-@cache
-def _vintages() -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = json.loads(built("boundary_vintages.json").read_text(encoding="utf-8"))
-    return rows
-
-
-@cache
-def _changes() -> list[str]:
-    """Days on which the units served change, in order, the beginning of time first."""
-    return sorted({row["served_from"] or "" for row in _vintages()})
-
-
-def _period(on: str | dt.date | None) -> str:
-    """First day of the period in which the same units are served as on this day."""
-    day = _day(on)
-    return max(began for began in _changes() if began <= day)
-
-
-@cache
-def _labels(period: str) -> dict[tuple[str, int], tuple[str, str]]:
-    """Country and level -> what is served in a period, in words, and the day on which that ceased to be in force."""
-    return {
-        (row["iso3"], row["level"]): (row["label"], row["valid_to"] or _LAST)
-        for row in _vintages()
-        if (row["served_from"] or "") <= period < (row["served_to"] or _LAST)
-    }
-
-
 @cache
 def _attributes(name: str) -> pd.DataFrame:
     """Everything of a built file but its shapes."""
@@ -116,11 +79,12 @@ def _units(level: int, period: str, drawn: bool) -> gpd.GeoDataFrame:
     for stem in _FILES[level]:
         name = f"{stem}_drawn.parquet" if drawn else f"{stem}.parquet"
         table = _attributes(name)
-        kept = (table["served_from"].fillna("") <= period) & (period < table["served_to"].fillna(_LAST))
+        kept = (table["served_from"].fillna("") <= period) & (period < table["served_to"].fillna(LAST))
         parts.append(table[kept].assign(geometry=_shapes(name)[kept.to_numpy()]))
     table = pd.concat(parts, ignore_index=True)
-    labels = _labels(period)
-    table["boundary_vintage"] = [labels[iso3, level][0] for iso3 in table["iso3"]]
+    words, told = labels(period), carved_out(period)
+    rows = zip(table["iso3"], table["unit_id"], strict=True)
+    table["boundary_vintage"] = [words[iso3, level][0] + told.get(unit_id, "") for iso3, unit_id in rows]
     return gpd.GeoDataFrame(table[COLUMNS], geometry="geometry", crs=CRS)
 
 
@@ -144,8 +108,8 @@ def load_boundaries(level: int, on: str | dt.date | None = None, drawn: bool = F
     Parameters
     ----------
     level : {0, 1, 2, 3}
-        0 countries of the world; 1 regions of 27 countries; 2 cercles, departments, provinces, districts of 10 of them;
-        3 communes of Mali and Niger.
+        0 countries of the world; 1 regions of 27 countries; 2 cercles, departments, provinces, districts of 14 of them;
+        3 communes of Mali and Niger. What has no polygon: :func:`unmapped`.
     on : str or date, optional
         The day, ``YYYY-MM-DD``; today for None.
     drawn : bool
@@ -165,7 +129,7 @@ def load_boundaries(level: int, on: str | dt.date | None = None, drawn: bool = F
     """
     if level not in LEVELS:
         raise GeoError(f"there is no admin level {level!r}: choose one of {', '.join(map(str, LEVELS))}")
-    return _units(level, _period(on), drawn).copy()
+    return _units(level, period_of(on), drawn).copy()
 
 
 @cache
@@ -175,7 +139,7 @@ def _served() -> dict[str, list[tuple[str, str, int]]]:
     for level, stems in _FILES.items():
         for stem in stems:
             table = _attributes(f"{stem}.parquet")
-            days = zip(table["unit_id"], table["served_from"].fillna(""), table["served_to"].fillna(_LAST), strict=True)
+            days = zip(table["unit_id"], table["served_from"].fillna(""), table["served_to"].fillna(LAST), strict=True)
             for unit_id, began, ended in days:
                 found.setdefault(unit_id, []).append((began, ended, level))
     return {unit_id: sorted(rows) for unit_id, rows in found.items()}
@@ -198,18 +162,18 @@ def unit(place_id: str, on: str | dt.date | None = None) -> gpd.GeoSeries | None
         will be, and ``boundary_vintage`` says so; None where no day knows it.
     """
     if place_id.startswith("iso:"):
-        table = _units(0, _period(on), False)
+        table = _units(0, period_of(on), False)
         found = table[table["unit_id"] == place_id]
         return None if found.empty else found.iloc[0]
     periods = _served().get(place_id)
     if not periods:
         return None
-    period = _period(on)
+    period = period_of(on)
     began, ended, level = max((row for row in periods if row[0] <= period), default=periods[0])
     table = _units(level, period if began <= period < ended else began, False)
     row = table[table["unit_id"] == place_id].iloc[0].copy()
     if not began <= period < ended:
-        row["boundary_vintage"] += f"; not a unit of {_day(on) if on else 'today'}"
+        row["boundary_vintage"] += f"; not a unit of {day_of(on) if on else 'today'}"
     return row
 
 
@@ -237,7 +201,8 @@ def _ground(period: str) -> _Ground:
         for upper in range(level - 1, 0, -1):
             chain[upper] = list(above[chain[upper + 1][3]])
         answers["iso3"].append(iso3)
-        answers["boundary_vintage"].append(_vintage(iso3, level, period))
+        told = (carved_out(period).get(chain[at][0], "") for at in sorted(chain))
+        answers["boundary_vintage"].append(_vintage(iso3, level, period) + "".join(told))
         for at in (1, 2, 3):
             unit_id, name, pcode, _ = chain.get(at, (None, None, None, None))
             answers[f"adm{at}"].append(name)
@@ -254,15 +219,15 @@ def _ground(period: str) -> _Ground:
 @cache
 def _vintage(iso3: str, finest: int, period: str) -> str:
     """The boundaries of a country's units in words; finer levels are named where theirs are of another time."""
-    labels = _labels(period)
+    served = labels(period)
     if finest == 0:
         return _COUNTRY_SOURCE[2]
-    words = labels[iso3, 1][0]
+    words = served[iso3, 1][0]
     for level in range(2, finest + 1):
-        label, ended = labels[iso3, level]
+        label, ended = served[iso3, level]
         if ended <= (period or "0001"):
             words += f"; admin {level} from {label}"
-    return words
+    return words if finest > 1 else f"{words}; admin 2 not mapped"
 
 
 def _points(points: Any) -> tuple[np.ndarray, Any]:
@@ -311,7 +276,7 @@ def join(
         If something is not a point, or the day is no date.
     """
     shapes, index = _points(points)
-    ground = _ground(_period(on))
+    ground = _ground(period_of(on))
     row, hit = _within(shapes, ground)
     where, first, count = np.unique(row, return_index=True, return_counts=True)
     unit_at = np.full(len(shapes), -1)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 ORDER = (
     "boundaries",
+    "unmapped",
     "countries",
     "basemap",
     "regions",

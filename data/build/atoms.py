@@ -1,7 +1,8 @@
 """The smallest units that a polygon can be had for, and which larger unit each was part of and when.
 
-An atom is a commune (Mali, Niger), a district (Chad, Mauritania, Nigeria, Sudan, Ghana), a province or prefecture of
-Natural Earth (Burkina Faso, Guinea), or a whole region. Larger units are atoms dissolved, so that all levels nest.
+An atom is a commune (Mali, Niger), a district (Chad, Mauritania, Nigeria, Sudan, Ghana), a part of one (Côte d'Ivoire,
+Senegal; Benin and Cameroon under a share-alike licence), a province or prefecture of Natural Earth (Burkina Faso,
+Guinea), or a whole region. Larger units are atoms dissolved, so that all levels nest.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ import geopandas as gpd
 import pandas as pd
 import sources
 
-# Layers of geoBoundaries gbOpen, build of December 2023: prefix of the shape ids, licence of the layer.
+# Layers of geoBoundaries gbOpen, build of December 2023: prefix of the shape ids, and the source and licence that the
+# layer's metaData.json names (github.com/wmgeolab/geoBoundaries, releaseData/gbOpen).
 LAYERS = {
     "MLI": ("61693064", "geoBoundaries MLI ADM3 2017 (DNCT, OCHA)", "CC BY 4.0"),
     "NER": ("39565319", "geoBoundaries NER ADM3 (IGNN, OCHA)", "CC BY 3.0"),
@@ -22,12 +24,24 @@ LAYERS = {
     "NGA": ("59680162", "geoBoundaries NGA ADM2", "CC BY 4.0"),
     "SDN": ("16777658", "geoBoundaries SDN ADM2 2020 (IMWG, OCHA)", "CC BY 3.0 IGO"),
     "GHA": ("2480657", "geoBoundaries GHA ADM2 2019 (Ghana Statistical Service)", "CC BY 4.0"),
+    "CIV": ("97208781", "geoBoundaries CIV ADM3 2021 (CNTIG, OCHA)", "CC BY 3.0 IGO"),
+    "SEN": ("17353745", "geoBoundaries SEN ADM3 2019 (government of Senegal, OCHA)", "CC BY 3.0 IGO"),
 }
-SHARE_ALIKE = {"TGO": ("56601680", "geoBoundaries TGO ADM2 2017 (OpenStreetMap)", "CC BY-SA 2.0")}
+SHARE_ALIKE = {
+    "TGO": ("56601680", "geoBoundaries TGO ADM2 2017 (OpenStreetMap)", "CC BY-SA 2.0"),
+    "BEN": ("84187393", "geoBoundaries BEN ADM3 2021 (OpenStreetMap)", "ODbL 1.0"),
+    "CMR": ("9386221", "geoBoundaries CMR ADM3 2017 (OpenStreetMap)", "ODbL 1.0"),
+}
+# Layers finer than districts: the table that says which district (by OCHA's P-code) each of their units is part of.
+PARTS = {
+    "CIV": "district_parts.csv",
+    "SEN": "district_parts.csv",
+    "BEN": "district_parts_odbl.csv",
+    "CMR": "district_parts_odbl.csv",
+}
 PUBLIC = ("Natural Earth 5.1.1", "public domain")
 # Countries whose regions are Natural Earth's as they stand.
-_REGIONS = ("DZA", "LBY", "CMR", "BEN", "TGO", "CIV", "SEN", "CAF", "GMB", "GNB", "MAR", "ESH", "TUN", "EGY", "SSD")
-_REGIONS += ("SLE", "LBR")
+_REGIONS = ("DZA", "LBY", "CMR", "BEN", "TGO", "CAF", "GMB", "GNB", "MAR", "ESH", "TUN", "EGY", "SSD", "SLE", "LBR")
 COUNTRIES = (*LAYERS, "BFA", "GIN", *_REGIONS)
 
 Periods = dict[tuple[int, str], "pd.Series[str]"]  # (level, first day served) -> unit's key by atom
@@ -85,6 +99,20 @@ def _districts(iso3: str, prefix: str) -> tuple[gpd.GeoDataFrame, Periods]:
     own = matched.reindex(layer.index)
     own = own.where(own.notna(), pd.Series(layer.index, index=layer.index))
     return layer, {(1, ""): parent, (2, ""): own + "|" + parent}
+
+
+def _parts(iso3: str, prefix: str) -> tuple[gpd.GeoDataFrame, Periods]:
+    """A layer finer than districts, each unit with its district by a table of ``data/raw``, and that one's region."""
+    layer = sources.geoboundaries(prefix).set_index("shape_id")
+    table = sources.raw(PARTS[iso3])
+    district = table[table["iso3"] == iso3].set_index("shape_id")["pcode"]
+    codes = sources.ocha(sources.NEWEST)
+    codes = codes[(codes["iso3"] == iso3) & (codes["level"] == 2)].set_index("pcode")
+    parent = district.map(codes["parent"])
+    if set(layer.index) != set(district.index) or not district.index.is_unique or parent.isna().any():
+        raise SystemExit(f"{iso3}: {PARTS[iso3]} does not name each unit of the layer once with a P-code of OCHA")
+    layer["name"] = None  # the parts' own names are not the districts'
+    return layer, {(1, ""): parent, (2, ""): district + "|" + parent}
 
 
 def _chad() -> tuple[gpd.GeoDataFrame, Periods]:
@@ -146,10 +174,20 @@ def of(iso3: str) -> tuple[gpd.GeoDataFrame, Periods]:
     if iso3 in special:
         return special[iso3]()
     if iso3 in LAYERS:
-        return _districts(iso3, LAYERS[iso3][0])
+        return _layer(iso3, LAYERS[iso3][0])
     return _regions(iso3)
 
 
+def _layer(iso3: str, prefix: str) -> tuple[gpd.GeoDataFrame, Periods]:
+    return _parts(iso3, prefix) if iso3 in PARTS else _districts(iso3, prefix)
+
+
 def share_alike(iso3: str) -> tuple[gpd.GeoDataFrame, Periods]:
-    """Atoms of a layer under a share-alike licence, kept apart from the rest."""
-    return _districts(iso3, SHARE_ALIKE[iso3][0])
+    """Atoms of a layer under a share-alike licence, kept apart from the rest; its districts, already dissolved."""
+    layer, periods = _layer(iso3, SHARE_ALIKE[iso3][0])
+    if iso3 not in PARTS:
+        return layer, periods
+    district = periods[2, ""].str.split("|").str[0].rename("district")
+    parents = periods[1, ""].groupby(district).first()
+    whole = layer.assign(district=district).dissolve("district")
+    return whole, {(1, ""): parents, (2, ""): parents.index + "|" + parents}

