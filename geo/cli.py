@@ -19,6 +19,7 @@ from geo.errors import GeoError
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from geo.maps import SahelMap
     from geo.pipeline import Analysis
 
 app = typer.Typer(
@@ -69,17 +70,18 @@ def options(
 @app.command("map")
 def make_map(
     articles: Articles,
-    output: Annotated[Path, typer.Option("--output", "-o", help="The HTML file to write")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The file to write: .html, .png, .svg or .pdf")],
     published: Published = None,
     lang: Lang = None,
     full_text: Annotated[
         bool, typer.Option(help="Carry the article's full text, not only the quoted sentences")
     ] = False,
+    extent: Annotated[str, typer.Option(help="Of a picture: article, sahel, or a country such as MLI")] = "article",
+    png: Annotated[bool, typer.Option("--png", help="Write a PNG beside the HTML file too")] = False,
 ) -> None:
-    """Draw the map of one or several articles into one HTML file that opens without internet."""
+    """Draw the map of one or several articles into one HTML file that opens without internet, or into a picture."""
     from geo import presence
     from geo.articles import read_article
-    from geo.export import save_html
     from geo.maps import draw
     from geo.pipeline import analyse, merge
 
@@ -87,9 +89,24 @@ def make_map(
     found = merge([analyse(read_article(source, published=published, lang=lang)) for source in articles])
     text, ledger = "full" if full_text else "quotes", presence.load_presence()
     drawn = draw(found.claims, found.places, found.article, text=text, ledger=ledger)
-    save_html(drawn, output)
+    written = [output, output.with_suffix(".png")] if png and output.suffix.lower() != ".png" else [output]
+    for path in written:
+        _save(drawn, path, extent)
     _print_summary(found)
-    print(f"map: {output}")
+    for path in written:
+        print(f"map: {path}")
+
+
+def _save(drawn: SahelMap, path: Path, extent: str) -> None:
+    """Write the map in the form that the file's name asks for."""
+    from geo import pictures
+    from geo.export import save_html
+
+    forms = {".png": pictures.save_png, ".svg": pictures.save_svg, ".pdf": pictures.save_pdf}
+    if path.suffix.lower() in forms:
+        forms[path.suffix.lower()](drawn, path, extent=extent)
+    else:
+        save_html(drawn, path)
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import re
 from typing import Any
@@ -124,6 +125,19 @@ class SahelMap(folium.Map):
     def _repr_html_(self, **kwargs: Any) -> str:
         """The map in a frame of its own, for notebooks."""
         return frame(self.page())
+
+    def _ipython_display_(self) -> None:
+        """Show the map in a notebook, and a still picture after it: sites that strip frames, as GitHub, show that."""
+        from IPython.display import display
+
+        from geo.pictures import png
+
+        display({"text/html": self._repr_html_(), "text/plain": clip(self.title, NAME_MOST)}, raw=True)
+        try:
+            still = {"image/png": base64.b64encode(png(self)).decode("ascii")}
+        except GeoError:  # matplotlib is not installed: the map itself is there
+            return
+        display(still, raw=True, metadata={"image/png": {"alt": clip(self.title, NAME_MOST), "width": 720}})
 
 
 class _Collector(Figure):

@@ -96,8 +96,15 @@ def png(
     lang: str | None = None,
     extent: str = "article",
 ) -> bytes:
-    """The map as PNG bytes; parameters as :func:`save_png`."""
-    return _render(m, "png", size=size, dpi=dpi, lang=lang, extent=extent)
+    """The map as a small PNG of at most 256 colours, as bytes; parameters as :func:`save_png`."""
+    from PIL import Image
+
+    whole = Image.open(io.BytesIO(_render(m, "png", size=size, dpi=dpi, lang=lang, extent=extent)))
+    stream = io.BytesIO()
+    whole.convert("RGB").quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(
+        stream, "PNG", optimize=True
+    )
+    return stream.getvalue()
 
 
 def _still(m: Any, lang: str | None) -> Still:

@@ -127,3 +127,21 @@ def test_data_is_listed_added_from_a_file_and_removed(
     assert code == 0
     code, _, err = run(monkeypatch, capsys, "data", "remove", "geonames-ML")
     assert (code, err.count("\n")) == (2, 1)
+
+
+@pytest.mark.parametrize(("name", "starts"), [("m.svg", b"<?xml"), ("m.PDF", b"%PDF")])
+def test_a_picture_is_asked_for_by_its_name(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, name: str, starts: bytes
+) -> None:
+    path = tmp_path / name
+    code, out, err = run(monkeypatch, capsys, "map", str(ARTICLE), "-o", str(path), "--extent", "MLI")
+    assert (code, err) == (0, "") and path.read_bytes().startswith(starts) and f"map: {path}" in out
+
+
+def test_a_png_beside_the_map(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    code, _, _ = run(monkeypatch, capsys, "map", str(ARTICLE), "-o", str(tmp_path / "m.html"), "--png")
+    assert code == 0 and sorted(path.name for path in tmp_path.iterdir()) == ["m.html", "m.png"]
+    code, _, err = run(monkeypatch, capsys, "map", str(ARTICLE), "-o", str(tmp_path / "m.png"), "--extent", "Mars")
+    assert code == 2 and "Mars" in err and err.count("\n") == 1
