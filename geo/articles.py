@@ -17,7 +17,7 @@ import regex
 import sentencex
 import yaml
 
-from geo import lexicon
+from geo import addresses, documents, lexicon
 from geo.errors import ArticleError
 
 MAX_BYTES = 10_000_000  # a 5 MB article is long already; beyond twice that it is a dump, not an article
@@ -85,14 +85,19 @@ class Article:
 
 
 def read_article(
-    source: str | Path, published: str | dt.date | None = None, lang: str | None = None, *, title: str | None = None
+    source: str | Path,
+    published: str | dt.date | None = None,
+    lang: str | None = None,
+    *,
+    title: str | None = None,
+    allow_private: bool = False,
 ) -> Article:
     """Read an article from a path, an address, or text itself.
 
     Parameters
     ----------
     source : str or Path
-        A path (.txt, .md, .html), ``-`` for standard input, an http(s) address, or the text of an article.
+        A path (.txt, .md, .html, .pdf, .docx), ``-`` for standard input, an http(s) address, or the text of an article.
         A string is taken as text if it has a line break or is no path and no address.
     published : str or date, optional
         Day of publication, YYYY-MM-DD; overrides what the file says.
@@ -100,6 +105,8 @@ def read_article(
         Overrides the file and the detected language.
     title : str, optional
         Overrides the file's title.
+    allow_private : bool
+        Whether an address of a private network may be read.
 
     Returns
     -------
@@ -111,11 +118,28 @@ def read_article(
         If the source cannot be read as text, is empty, is larger than 10 MB, or says a date or language that is none.
     """
     if isinstance(source, str) and _URL.match(source.strip()):
-        found = _from_url(source.strip())
+        found = _from_page(addresses.fetch_page(source.strip(), allow_private))
     elif isinstance(source, Path) or source == "-" or _is_path(source):
         found = _from_path(Path(source))
     else:
-        found = Article(text=_not_blank(str(source), "the text"), lang="")
+        return read_text(str(source), published, lang, title)
+    return _finished(found, published, lang, title)
+
+
+def read_text(
+    text: str, published: str | dt.date | None = None, lang: str | None = None, title: str | None = None
+) -> Article:
+    """The article of a text, never taken for a path or an address; options and errors as of :func:`read_article`."""
+    return _finished(Article(text=_not_blank(text, "the text"), lang=""), published, lang, title)
+
+
+def read_page(page: addresses.Page, published: str | dt.date | None = None, lang: str | None = None) -> Article:
+    """The article of a page that was fetched already; options and errors as of :func:`read_article`."""
+    return _finished(_from_page(page), published, lang, None)
+
+
+def _finished(found: Article, published: str | dt.date | None, lang: str | None, title: str | None) -> Article:
+    """The article with what the caller says of it, its furniture and its language."""
     found = replace(
         found,
         published=_day(published, "published=") if published is not None else found.published,
@@ -201,10 +225,9 @@ def _from_path(path: Path) -> Article:
     where = "standard input" if str(path) == "-" else str(path)
     suffix = path.suffix.lower()
     content = _read_bytes(path)
-    if suffix == ".pdf" or content.startswith(b"%PDF-"):
-        raise ArticleError(f"{where} is a PDF, which is not read yet: save its text as .txt and give that")
-    if suffix == ".docx" or content.startswith(b"PK\x03\x04"):
-        raise ArticleError(f"{where} is a document or archive, not text: save its text as .txt and give that")
+    document = _from_document(content, suffix, where)
+    if document is not None:
+        return replace(document, path=None if str(path) == "-" else str(path))
     text = _decode(content, where)
     _not_blank(text, where)
     if suffix in HTML_SUFFIXES:
@@ -265,14 +288,35 @@ def _from_html(page: str, where: str) -> Article:
     return Article(text=fields["text"], title=fields.get("title"), source=source, published=day, lang="")
 
 
-def _from_url(url: str) -> Article:
-    """Article of an address, fetched by trafilatura with its size and time limits."""
-    import trafilatura
+def _from_document(content: bytes, suffix: str, where: str) -> Article | None:
+    """Article of a PDF or Word document; None for what is text."""
+    if suffix == ".pdf" or content.startswith(b"%PDF-"):
+        found = documents.read_pdf(content, where)
+    elif suffix == ".docx" or content.startswith(b"PK\x03\x04"):
+        found = documents.read_docx(content, where)
+    else:
+        return None
+    return Article(text=_not_blank(found.text, where), title=found.title, notes=found.notes, lang="")
 
-    page = trafilatura.fetch_url(url)
-    if not page:
-        raise ArticleError(f"{url} could not be fetched: check address and connection, or save the page as .html")
-    return replace(_from_html(page, url), url=url)
+
+def _from_page(page: addresses.Page) -> Article:
+    """Article of what an address gives: a web page, a document, or plain text."""
+    found = _from_document(page.content, ".pdf" if page.kind == "application/pdf" else "", page.url)
+    if found is None:
+        text = _decoded(page, page.url)
+        plain = page.kind == "text/plain"
+        found = Article(text=_not_blank(text, page.url), lang="") if plain else _from_html(text, page.url)
+    return replace(found, url=page.url)
+
+
+def _decoded(page: addresses.Page, where: str) -> str:
+    """Text of a page, in the character set that its server names, else in the one it is seen to have."""
+    if page.charset:
+        try:
+            return _printable(page.content.decode(page.charset), where)
+        except (LookupError, UnicodeDecodeError):
+            pass
+    return _decode(page.content, where)
 
 
 def _day(value: object, where: str) -> dt.date:

@@ -21,7 +21,8 @@ Files = Annotated[
     list[Path], typer.Argument(metavar="FILE...", help="Exports of ACLED, UCDP GED, GDELT, or HXL tables")
 ]
 WithEvents = Annotated[
-    list[Path], typer.Option("--events", "-e", help="An export of ACLED, UCDP GED, GDELT, or an HXL table; repeatable")
+    list[Path] | None,
+    typer.Option("--events", "-e", help="An export of ACLED, UCDP GED, GDELT, or an HXL table; repeatable"),
 ]
 ShareAcled = Annotated[
     bool, typer.Option("--share-acled", help="My agreement with ACLED allows its events in a file that is passed on")
@@ -43,6 +44,15 @@ def read_all(paths: list[Path]) -> gpd.GeoDataFrame:
         return schemas.empty("events")
     joined = pd.concat(kept, ignore_index=True).drop_duplicates("event_id", ignore_index=True)
     return gpd.GeoDataFrame(joined, geometry="geometry", crs=schemas.CRS)
+
+
+def to_draw(paths: list[Path], share_acled: bool) -> gpd.GeoDataFrame:
+    """Events of files as a map draws them; ACLED's only where the user says that they may be passed on."""
+    from geo.sources import sharing
+
+    events = read_all(paths)
+    sharing.refuse_unshareable(events, share_acled)
+    return sharing.to_draw(events)
 
 
 def list_events(
@@ -67,7 +77,7 @@ def list_events(
 
 def beside(
     article: Annotated[str, typer.Argument(metavar="ARTICLE", help="A file (.txt, .md, .html), an address, or -")],
-    events: WithEvents,
+    events: WithEvents = None,
     published: Annotated[str | None, typer.Option(help="Day of publication, YYYY-MM-DD; overrides the file")] = None,
     lang: Annotated[str | None, typer.Option(help="Language of the text, en or fr")] = None,
     csv: Annotated[bool, typer.Option("--csv", help="The table as CSV")] = False,

@@ -1,0 +1,31 @@
+"""What the command line reads: articles of files, folders, feeds and addresses, bad ones named on standard error."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from geo.errors import ArticleError
+
+if TYPE_CHECKING:
+    from geo.articles import Article
+
+
+def read_all(sources: list[str], published: str | None, lang: str | None, allow_private: bool = False) -> list[Article]:
+    """Articles of the sources, in order.
+
+    Raises
+    ------
+    ArticleError
+        If there is none that can be read; the first reason is told.
+    """
+    from geo.batches import read_articles
+
+    read = list(read_articles(sources, published, lang, allow_private))
+    found = [each.article for each in read if each.article is not None]
+    faults = [each.fault for each in read if each.fault is not None]
+    if not found:
+        raise ArticleError(faults[0] if faults else f"{', '.join(sources)[:200]}: there is no article in it")
+    for fault in faults:
+        print(f"left out: {' '.join(fault.split())}", file=sys.stderr)
+    return found
