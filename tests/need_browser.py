@@ -1,6 +1,6 @@
-"""Find Chromium for the browser tests; install it from the system's packages where that is permitted.
+"""Find Chromium and Firefox for the browser tests; install them from the system's packages where that is permitted.
 
-``python tests/need_browser.py`` prints where it is, or the one command to run and exits with 2.
+``python tests/need_browser.py`` prints where they are, or the one command to run and exits with 2.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ import shutil
 import subprocess
 import sys
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-INSTALL = ("apt-get", "install", "-y", "--no-install-recommends", "chromium")
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+FIREFOX = ("firefox-esr", "firefox")
+INSTALL = ("apt-get", "install", "-y", "--no-install-recommends")
 # Headless, and quiet: no look-ups, updates or sync of the browser's own.
 FLAGS = (
     "--no-sandbox",
@@ -24,29 +25,33 @@ FLAGS = (
 )
 
 
-def find() -> str | None:
-    """Path of the browser: ``$CHROMIUM``, else the first of the usual names on the PATH; None if there is none."""
-    chosen = os.environ.get("CHROMIUM")
-    return next((path for name in ([chosen] if chosen else NAMES) if (path := shutil.which(name))), None)
+def find(names: tuple[str, ...] = CHROMIUM) -> str | None:
+    """Path of a browser: ``$CHROMIUM`` or ``$FIREFOX``, else the first of the usual names on the PATH; None if none."""
+    chosen = os.environ.get("CHROMIUM" if names is CHROMIUM else "FIREFOX")
+    return next((path for name in ([chosen] if chosen else names) if (path := shutil.which(name))), None)
 
 
-def _install() -> None:
-    """Ask the system's packages for Chromium; their own words go to standard error."""
+def missing() -> list[str]:
+    """Names of the packages of the browsers that are not here."""
+    return [package for package, names in (("chromium", CHROMIUM), ("firefox-esr", FIREFOX)) if find(names) is None]
+
+
+def _install(packages: list[str]) -> None:
+    """Ask the system's packages for the browsers; their own words go to standard error."""
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (("apt-get", "update"), INSTALL):
+    for command in (("apt-get", "update"), (*INSTALL, *packages)):
         if subprocess.run(command, env=quiet, stdout=sys.stderr, check=False).returncode:
             return
 
 
 def main() -> int:
-    """0 and the browser's path, or 2 and what to do."""
-    if find() is None and os.name == "posix" and os.geteuid() == 0 and shutil.which("apt-get"):
-        _install()
-    path = find()
-    if path is None:
-        print("Chromium is not here. Run: sudo " + " ".join(INSTALL), file=sys.stderr)
+    """0 and the browsers' paths, or 2 and what to do."""
+    if missing() and os.name == "posix" and os.geteuid() == 0 and shutil.which("apt-get"):
+        _install(missing())
+    if missing():
+        print("A browser is not here. Run: sudo " + " ".join([*INSTALL, *missing()]), file=sys.stderr)
         return 2
-    print(path)
+    print(find(CHROMIUM), find(FIREFOX))
     return 0
 
 
