@@ -95,6 +95,6 @@ def test_nothing_runs(window: firefox.Firefox, tmp_path: Path, payload: str) -> 
 def test_a_request_and_a_complaint_would_be_seen(window: firefox.Firefox, tmp_path: Path) -> None:
     path = tmp_path / "asks.html"
     script = "<script>console.error('oh'); document.documentElement.dataset.ready = 'yes'</script>"
-    path.write_text(f"<!DOCTYPE html><title>x</title><img src='http://example.org/x.png'>{script}", encoding="utf-8")
+    path.write_text(f"<!DOCTYPE html><title>x</title><img src='https://example.org/x.png'>{script}", encoding="utf-8")
     window.open(path.as_uri())
-    assert "http://example.org/x.png" in _asked(window) and "oh" in window.complaints
+    assert "https://example.org/x.png" in _asked(window) and "oh" in window.complaints
