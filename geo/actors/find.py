@@ -123,7 +123,8 @@ class _Finder(Reader):
             return True
         if j - i > 1 or self.words.keys[i] not in self.sets["adjectives"]:
             return False
-        return self._joined(i) and not (self._in(i - 1, "determiners") or self.words.keys[i - 1].isdigit())
+        held = whose and self._joined(i) and self._in(i - 1, "held_by")  # "des positions rebelles"
+        return not held and self._joined(i) and not (self._in(i - 1, "determiners") or self.words.keys[i - 1].isdigit())
 
     def _with_state(self, tag: Tag, role: str) -> Span | None:
         """The noun with its state; without one, the state of the story."""

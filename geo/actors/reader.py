@@ -173,7 +173,7 @@ class Reader:
             return False
         if self._is_shouted(i) and letters < 4:
             return spelled_out
-        return printed == phrase or printed.isupper() or (letters > 4 and printed[0].isupper())
+        return printed == phrase or printed.isupper() or (letters > 3 and printed[0].isupper())
 
     def _defined(self, spans: list[Span]) -> list[Span]:
         """The spans, and every use of an acronym that the text puts in brackets after a name."""

@@ -6,11 +6,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+from geo.actors import is_group
 from geo.claims.likeness import kin, same_time
 from geo.claims.scene import Draft
+from geo.claims.speakers import REPORT
 
 _WINDOW = 40  # events at one place that are held against one another
 _NEAR = 1.1  # tolls of two parties that differ by less are taken as one
+_APART = 8  # sentences between two claims about who holds a place
 _TOLLS = ("killed", "wounded", "abducted", "displaced", "troops")
 
 
@@ -26,14 +29,17 @@ class Clash:
 def contradictions(drafts: list[Draft]) -> list[Clash]:
     """Pairs of drafts of one article that cannot be true together."""
     tellings: dict[tuple[int, int, str, str], list[Draft]] = defaultdict(list)
+    said: dict[tuple[int, str], list[Draft]] = defaultdict(list)
     for draft in drafts:
         tellings[_telling(draft)].append(draft)
+        said[draft.sentence.index, draft.speaker].append(draft)
     found = [
         Clash(draft, known, "one denies what the other says")
         for draft in drafts
         if draft.denies is not None
-        for known in tellings[_telling(draft.denies)]
+        for known in _denied(draft.denies, tellings[_telling(draft.denies)], said)
     ]
+    found += _rival_holders(drafts)
     events = [draft for draft in drafts if draft.violent or draft.type in {"abduction", "displacement", "arrest"}]
     there: dict[str, list[Draft]] = defaultdict(list)
     for draft in events:
@@ -46,6 +52,55 @@ def contradictions(drafts: list[Draft]) -> list[Clash]:
                 if why:
                     found.append(Clash(one, other, why))
     return found
+
+
+def _denied(known: Draft, answered: list[Draft], said: dict[tuple[int, str], list[Draft]]) -> list[Draft]:
+    """What a denial answers: the claim at all its places, with the accusation and what it accuses of as one."""
+    if known.stance == "implied" or known.speaker == REPORT:
+        return answered
+    beside = [
+        draft
+        for draft in said[known.sentence.index, known.speaker]
+        if "accusation" in {draft.type, known.type} and draft.type != known.type and (draft.violent or known.violent)
+    ]
+    return answered + beside
+
+
+def _rival_holders(drafts: list[Draft]) -> list[Clash]:
+    """Pairs that cannot both hold: two groups' claims to one attack, two holders of a town, gone and still there."""
+    there: dict[str, list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        told = draft.type in {"responsibility_claim", "withdrawal", "troop_presence"} or draft.holds or draft.violent
+        if told and draft.place is not None and not draft.sentence.title and not draft.planned:
+            there[draft.place.name].append(draft)
+    found = []
+    for here in there.values():
+        for index, one in enumerate(here):
+            for other in here[index + 1 : index + _WINDOW]:
+                why = _rivals(one, other)
+                if why and abs(one.sentence.index - other.sentence.index) <= _APART:
+                    found.append(Clash(one, other, why))
+    return found
+
+
+def _rivals(one: Draft, other: Draft) -> str | None:
+    """Why two claims of different speakers about one place cannot both be true."""
+    if one.speaker == other.speaker or kin([one.speaker], [other.speaker]):
+        return None
+    types = {one.type, other.type}
+    if "responsibility_claim" in types and all(map(_claims_it, (one, other))):
+        return "two sides claim it"
+    if one.holds and other.holds and one.actors and other.actors and not kin(one.actors, other.actors):
+        return "each says it holds the place"
+    if types == {"withdrawal", "troop_presence"} and kin(one.actors, other.actors):
+        stay = one if one.type == "troop_presence" else other
+        return "one says they left, the other that they are still there" if stay.still else None
+    return None
+
+
+def _claims_it(draft: Draft) -> bool:
+    """Whether a group says of itself that it did it."""
+    return bool(draft.actors) and draft.speaker in draft.actors and is_group(draft.speaker)
 
 
 def _telling(draft: Draft) -> tuple[int, int, str, str]:

@@ -6,6 +6,8 @@ from geo.claims.dates import When
 from geo.claims.predicates import NOMINAL, Trigger
 from geo.claims.scene import Scene
 
+_HEAD = 8  # characters before a date that opens its sentence: "As of 3 May"
+
 
 def date_of(scene: Scene, group: list[Trigger]) -> When | None:
     """The date of a group of triggers: the nearest in their clauses, or one that opens the sentence."""
@@ -30,7 +32,18 @@ def date_of(scene: Scene, group: list[Trigger]) -> When | None:
                 best = (weight, when)
     if best is None or (best[0] > 40):
         return None
+    if best[1].prec == 1 and all(trigger.type in _LASTING for trigger in group) and not _dates_stay(scene, best[1]):
+        return None  # "soldiers stationed at Gao suspended their patrols on Friday"
     return best[1]
+
+
+_LASTING = frozenset({"troop_presence", "group_active"})
+
+
+def _dates_stay(scene: Scene, when: When) -> bool:
+    """Whether a day is when a stay was so: it opens the sentence."""
+    opening = scene.sentence.start + _HEAD
+    return when.start <= opening
 
 
 def _opens(scene: Scene, word: int, when: When) -> bool:
@@ -52,7 +65,9 @@ def _spoken_on(scene: Scene, word: int, group: list[Trigger]) -> bool:
     """Whether a date tells when something was said: 'said on Monday', 'a annoncé lundi'."""
     story = scene.story
     if word > scene.sentence.i and story.lists.speech.at(story.words, word - 1, word):
-        return True  # "ont indiqué dimanche"
+        claimed = any(trigger.type == "responsibility_claim" for trigger in scene.triggers)
+        if not claimed:  # "claimed Tuesday's raid"
+            return True  # "ont indiqué dimanche"
     if any(trigger.i <= word < trigger.j + 6 for trigger in group):
         return False
     for step in range(word - 1, max(scene.sentence.i, word - 6) - 1, -1):

@@ -11,12 +11,13 @@ from geo.claims.predicates import GERUND, MOVES, NOMINAL, PASSIVE, Trigger
 from geo.claims.roles import agents_and_targets, groups_present, movers
 from geo.claims.scene import Draft, Scene
 from geo.claims.speakers import REPORT
-from geo.claims.spreading import points_back_to, says_there, spread
+from geo.claims.spreading import holds, points_back_to, says_there, spread
 from geo.claims.stays import is_lasting, stays_of
 from geo.claims.tolls import figures
 from geo.claims.where import places_of
 
 _OPENING = 6  # words from a sentence's beginning, or after 'accused', among which its date stands
+_NEAR = 8  # words before 'withdrawal' among which stands whose it is: "the United States completed its withdrawal"
 _SMEAR = 6  # words around 'attempt to discredit' among which stands whose it is said to be
 _BESIDE = 4  # words before 'accused' among which its date stands: 'on Tuesday accused'
 
@@ -88,6 +89,8 @@ def _other(scene: Scene, trigger: Trigger, found: list[Draft]) -> list[Draft]:
     draft.stance = "hedged" if trigger.hedged else "asserts"
     draft.when = date_of(scene, [trigger])
     draft.again = says_there(story, sentence) or points_back_to(story, trigger)
+    draft.holds = trigger.type == "group_active" and holds(story, trigger)
+    draft.still = any(story.has(step, "still") for step in range(max(sentence.i, trigger.i - 4), trigger.j))
     if not _SHAPERS.get(trigger.type, _keep)(scene, trigger, draft):
         return []
     if any(_same(draft, known) for known in found):
@@ -115,8 +118,13 @@ _STATIVE = frozenset(
 def _stationed(scene: Scene, trigger: Trigger) -> bool:
     """Whether 'were deployed in' tells a stay rather than a move."""
     story, keys = scene.story, scene.story.words.keys
+    if not story.has(trigger.i, "stationing"):
+        return False
     near = keys[max(trigger.i - 3, scene.sentence.i) : trigger.i]
     stays = trigger.voice == PASSIVE and _STATIVE & set(near) and (story.article.lang == "en" or "ete" not in near)
+    since = any(word >= trigger.j and when.prec == 5 and when.last for word, when in scene.whens)
+    if stays and since:
+        return True  # "have been deployed … since January"
     return bool(stays) and story.phrase_at(trigger.j, "place_in", 2) is not None and keys[trigger.j] != "to"
 
 
@@ -129,6 +137,8 @@ def _same(draft: Draft, known: Draft) -> bool:
 def _keep(scene: Scene, trigger: Trigger, draft: Draft) -> bool:
     """Any other predicate stays as it is."""
     draft.actors = [actor for actor in draft.actors if armed(actor) or actor.startswith("GOV_")]
+    if trigger.type == "blockade":
+        draft.targets = []  # a town is where, not whom
     if trigger.type == "arrest" and not draft.actors and not figures(scene, [trigger]):
         return False  # "captured terrorists": an adjective
     return bool(draft.actors or draft.targets or figures(scene, [trigger]) or trigger.voice != NOMINAL)
@@ -141,7 +151,7 @@ def _move(scene: Scene, trigger: Trigger, draft: Draft) -> bool:
     draft.again = draft.again or any(scene.story.words.keys[step] in {"them", "les"} for step in beside)
     draft.targets = []
     if not draft.actors and trigger.voice == NOMINAL:
-        low, high = max(trigger.i - 5, scene.sentence.i), min(trigger.j + 6, scene.sentence.j)
+        low, high = max(trigger.i - _NEAR, scene.sentence.i), min(trigger.j + 6, scene.sentence.j)
         near = [one for one in scene.story.groups_in(low, high) if any(map(forces, one.ids))]
         draft.actors = min(near, key=lambda one: abs(one.i - trigger.i)).ids[:1] if near else []
     demonym = _demonym(scene, trigger) if trigger.voice == NOMINAL else None
@@ -216,6 +226,8 @@ def _accusation(scene: Scene, trigger: Trigger, draft: Draft) -> bool:
         draft.actors = [voice.name]
     elif draft.actors:
         draft.speaker = draft.actors[0]
+    elif draft.speaker != REPORT and trigger.voice != PASSIVE:
+        draft.actors = [draft.speaker]
     draft.matter = matter_of(scene, trigger)
     draft.when = _accused_on(scene, trigger)
     return bool(draft.targets or voice)
@@ -225,8 +237,15 @@ def _accused_on(scene: Scene, trigger: Trigger) -> When | None:
     """When somebody accuses: not when what he accuses of was done."""
     for word, when in scene.whens:
         opens = word < trigger.i and word - scene.sentence.i <= _OPENING
-        beside = 0 <= word - trigger.j <= 1 or 0 < trigger.i - word <= _BESIDE
-        after = trigger.j <= word <= trigger.j + _OPENING and not _content_begins(scene, trigger.j, word)
+        owned = scene.story.article.text[when.end : when.end + 1] in {"'", "’"}  # "Tuesday's raid"
+        beside = (0 <= word - trigger.j <= 1 and not owned) or 0 < trigger.i - word <= _BESIDE
+        events = any(other.violent and trigger.j <= other.i < word for other in scene.triggers)
+        after = (
+            not owned
+            and not events
+            and trigger.j <= word <= trigger.j + _OPENING
+            and not _content_begins(scene, trigger.j, word)
+        )
         if when.first is not None and trigger.form != GERUND and (opens or beside or after):
             return when
     return None

@@ -12,7 +12,7 @@ from geo.claims.predicates import GERUND, NOMINAL, Trigger
 from geo.claims.roles import agents_and_targets
 from geo.claims.scene import Draft, Scene
 from geo.claims.speakers import REPORT
-from geo.claims.spreading import points_back_to, says_there, spread
+from geo.claims.spreading import holds, points_back_to, says_there, spread
 from geo.claims.tolls import figures
 
 _ORDER = ("air_strike", "explosion", "killing_of_civilians", "attack", "clash", "kill", "wound")
@@ -78,7 +78,9 @@ def event_of(scene: Scene, group: list[Trigger]) -> list[Draft]:
     draft.bare = all(trigger.type in {"kill", "wound"} for trigger in group)
     draft.back = any(points_back_to(story, trigger) for trigger in group)
     draft.again = draft.back or says_there(story, sentence)
-    told = any(trigger.form == "phrase" for trigger in group)
+    told = any(trigger.form == "phrase" for trigger in group) or (
+        draft.speaker != REPORT and any(story.has(step, "only") for step in range(sentence.i, group[0].i))
+    )
     if draft.bare and not numbers and not (actors and targets) and not (told and targets):
         return []
     if draft.again and not numbers and any(trigger.type == "responsibility_claim" for trigger in scene.triggers):
@@ -91,6 +93,7 @@ def event_of(scene: Scene, group: list[Trigger]) -> list[Draft]:
     if draft.type == "killing_of_civilians" and not draft.targets:
         draft.targets = ["civilians"]
     draft.stance = "hedged" if any(trigger.hedged for trigger in group) or _doubted(scene, group[-1]) else "asserts"
+    draft.holds = any(holds(story, trigger) for trigger in group)
     draft.when = date_of(scene, group)
     if any(trigger.negated for trigger in group):
         return _negated(scene, draft)

@@ -80,6 +80,8 @@ def claim_lists(lang: str) -> ClaimLists:
     sets = {name: keyed(value) for name, value in raw.items() if isinstance(value, list)}
     sets |= {f"aux_{name}": keyed(value) for name, value in raw["auxiliaries"].items()}
     sets |= {f"count_{name}": keyed(value) for name, value in numbers.items() if isinstance(value, list)}
+    dates = lexicon.load(lang, "dates")
+    sets["calendar"] = keyed([*dates["weekdays"], *dates["months"]])
     sets["count_vague"] = keyed(numbers["vague"])
     sets["accuse_forms"] = keyed(form for verb in raw["accuse"] for form in forms(verb, lang))
     facilities = [(phrase, kind) for kind, phrases in raw["facilities"].items() for phrase in phrases]

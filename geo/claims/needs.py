@@ -74,6 +74,19 @@ def _has_place(story: Story, sentence: Sentence, i: int, j: int, voice: str, num
     return there or bool(story.places_in(low, high) or story.facilities_in(low, high))
 
 
+def _has_town(story: Story, sentence: Sentence, i: int, j: int, voice: str, numbers: list[Number]) -> bool:
+    """A place or facility as the verb's own object, or its subject in the passive: 'retook the town of Kidal'."""
+    if voice == PASSIVE:
+        return _has_place(story, sentence, i, j, voice, numbers)
+    generic = story.lists.sets["town_words"]
+    for step in range(j, min(j + 6, sentence.j)):
+        if story.places_in(step, step + 1) or story.facilities_in(step, step + 1) or story.phrase_at(step, "there"):
+            return True
+        if story.words.keys[step] not in generic and not story.has(step, "determiners"):
+            return False
+    return False
+
+
 def _has_people(story: Story, sentence: Sentence, i: int, j: int, voice: str, numbers: list[Number]) -> bool:
     """People beside the verb: an actor or a number of people."""
     low, high = (max(i - _OBJECT, sentence.i), i) if voice == PASSIVE else (j, min(j + _OBJECT, sentence.j))
@@ -172,4 +185,5 @@ _CHECKS = {
     "hostages": _has_near("hostages", 5),
     "civilians": _has_civilians,
     "fallen": _has_fallen,
+    "town": _has_town,
 }

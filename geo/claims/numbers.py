@@ -13,6 +13,7 @@ from geo.claims.story import Sentence, Story
 from geo.lexicon.phrases import Phrases
 
 ABOUT = 0.05  # the project's convention: "about 40" is 38 to 42
+_ABOUT_WIDE = 2 * ABOUT  # width of a figure that is only about so much
 _MAX_NOUN = 6  # words between a figure and what it counts
 _YEAR = range(1900, 2101)
 _THIN = regex.compile(r"[,.\u00a0\u202f\u2009 ]")
@@ -163,6 +164,8 @@ def _article(story: Story, sentence: Sentence, i: int) -> Number | None:
         if not words.glued[step - 1]:
             break
         key = words.keys[step]
+        if step > i + 1 and key in sets["count_modifiers"]:
+            break  # "un convoi militaire"
         if key in sets["count_people"] and not key.endswith(("s", "men", "people", "troops", "personnel")):
             return Number(i, i, i + 1, i + 1, 1, 1)
     elliptic = story.article.lang == "en" and words.keys[i] == "one" and "of" not in words.keys[i + 1 : i + 2]
@@ -179,7 +182,7 @@ def _bounded(story: Story, sentence: Sentence, number: Number) -> Number:
             continue
         first = start
         if name == "least":
-            high = None
+            low, high = _middle(low, high), None
         elif name == "most":
             low = None
         else:
@@ -189,6 +192,13 @@ def _bounded(story: Story, sentence: Sentence, number: Number) -> Number:
         if story.phrase_at(number.j, "count_after_about", 2, sentence.j):
             low, high = _spread(number.low, number.high)
     return replace(number, low=low, high=high, first=first)
+
+
+def _middle(low: int | None, high: int | None) -> int | None:
+    """The figure that 'more than' counts from: 'plus d'une vingtaine' is more than 20."""
+    if low is None or high is None or high - low > _ABOUT_WIDE * high + 2:
+        return low
+    return round((low + high) / 2)
 
 
 def _about(story: Story, start: int, number: Number) -> tuple[int | None, int | None]:

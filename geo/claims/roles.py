@@ -10,6 +10,7 @@ from geo.claims.story import Group, Sentence, Story
 _BY = 14  # words after a passive among which 'by' stands
 _NAME = 9  # words between 'by' and the actor: "by a group of about forty heavily armed men"
 _OBJECT = 14  # words after a verb among which its object stands
+_OF_VICTIMS = frozenset({"abduction", "arrest", "kill", "killing_of_civilians"})  # "the kidnapping of two engineers"
 _STEPS = 6  # words between a preposition and the actor that it governs
 
 
@@ -42,7 +43,8 @@ def _oblique(story: Story, sentence: Sentence, one: Group, governed: bool = True
             head = step - 1
             while head > sentence.i and story.words.keys[head] in {"presumes", "presume", "suspected", "armes"}:
                 head -= 1
-            if head >= sentence.i and (story.has(head, "counts") or story.words.keys[head].isdigit()):
+            counted = story.has(head, "counts") or story.has(head, "count_words") or story.words.keys[head].isdigit()
+            if head >= sentence.i and counted:
                 step = head - 1
                 continue
             return not (story.article.lang == "fr" and key in {"des", "du", "de"} and _begins(story, sentence, step))
@@ -90,6 +92,9 @@ def _subject(
     story: Story, sentence: Sentence, trigger: Trigger, others: list[Trigger], voices: list[Voice]
 ) -> list[str]:
     """Actors that the verb's subject names."""
+    own = _own_deed(story, trigger, voices)
+    if own:
+        return own
     pronoun = _pronoun(story, sentence, trigger)
     first = _coordinated(story, trigger, others)
     if first is not None:
@@ -108,6 +113,21 @@ def _subject(
     if pronoun:
         return _last_actor(story, sentence)
     return []
+
+
+def _own_deed(story: Story, trigger: Trigger, voices: list[Voice]) -> list[str]:
+    """The speaker of 'affirme avoir tué', 'said it had killed', 'claims to have killed': he tells of his own deed."""
+    for voice in voices:
+        if 0 < trigger.i - voice.at <= _STEPS and armed(voice.name) and voice.i < trigger.i:
+            between = range(voice.at + 1, trigger.i)
+            plain = all(any(story.has(step, name) for name in _HELPERS) for step in between)
+            told = any(story.has(step, "aux_perfect") or story.has(step, "pronouns") for step in between)
+            if plain and told:
+                return [voice.name]
+    return []
+
+
+_HELPERS = ("aux_perfect", "aux_skip", "pronouns", "calendar")
 
 
 def _coordinated(story: Story, trigger: Trigger, others: list[Trigger]) -> Trigger | None:
@@ -204,6 +224,8 @@ def _facility(story: Story, low: int, high: int) -> list[str]:
             continue
         if whose == "civilians":
             return ["civilians"]
+        if whose == "things":
+            return []
         near = [place for place in story.places_in(i, min(j + 10, len(story.words))) if place.row.get("iso3")]
         near = near or [place for place in reversed(story.places_in(max(i - 30, 0), i)) if place.row.get("iso3")]
         if near:
@@ -276,6 +298,8 @@ def _hit(story: Story, sentence: Sentence, trigger: Trigger) -> list[str]:
         whose = _facility(story, sites[0][0], sites[0][1] + 1) if sites else []
         if whose:
             return whose
+    if trigger.type in _OF_VICTIMS and trigger.j < sentence.j and story.has(trigger.j, "of_words"):
+        return _governed(story, sentence, trigger.j + 1)
     for step in range(trigger.j, min(trigger.j + 8, sentence.j)):
         if step > trigger.j and any(mark in story.words.gap(step - 1) for mark in ",;:"):
             break
@@ -301,7 +325,7 @@ def _owner(story: Story, sentence: Sentence, trigger: Trigger) -> list[str]:
     adjective = story.lists.adjectives.get(story.words.keys[trigger.j]) if trigger.j < sentence.j else None
     if adjective:  # "une attaque jihadiste"
         return [adjective]
-    if story.article.lang == "fr":
+    if story.article.lang == "fr" and trigger.type not in _OF_VICTIMS:
         for one in story.groups_in(trigger.j, min(trigger.j + 6, sentence.j)):
             between = story.words.keys[trigger.j : one.i]
             joined = all(key in {"de", "du", "des", "d", "la", "l", "les", "presumes", "menee"} for key in between)

@@ -11,6 +11,7 @@ from geo.claims.story import Sentence, Story
 
 REPORT = "the report"
 _MAX_NAME = 14  # words of a speaker's description
+_BEEN = frozenset({"ete"})  # "a été annoncé" has no speaker before it
 _QUOTES = {"“": 1, "«": 1, "”": -1, "»": -1}
 
 
@@ -212,7 +213,9 @@ def _speaks(story: Story, sentence: Sentence, i: int, kinds: frozenset[str]) -> 
         if key in {"to", "of", "de", "a" if story.article.lang == "en" else "d"}:
             return False
     if story.article.lang == "fr" and kinds == {PARTICIPLE}:
-        return any(story.has(step, "aux_perfect") for step in range(max(i - 4, sentence.i), i))
+        near = range(max(i - 4, sentence.i), i)
+        said = any(story.has(step, "aux_perfect") for step in near)
+        return said and not any(story.words.keys[step] in _BEEN for step in near)
     if PARTICIPLE in kinds:
         near = range(max(i - 3, sentence.i), i)
         if any(story.has(step, "aux_passive") for step in near):
@@ -238,8 +241,10 @@ def _subject_left(story: Story, sentence: Sentence, stop: int) -> tuple[int, int
     if stop <= sentence.i:
         return None
     gap = story.words.gap(stop - 1)
-    if any(mark in gap for mark in '“«"”»:;.') or ("," in gap and story.article.lang == "fr"):
+    if any(mark in gap for mark in '“«"”»:;.'):
         return None
+    if "," in gap and story.article.lang == "fr":
+        return _before_apposition(story, sentence, stop)
     end = stop
     start = _clause_start(story, sentence, end)
     if "," in gap and _tells(story, start, end):
@@ -249,6 +254,18 @@ def _subject_left(story: Story, sentence: Sentence, stop: int) -> tuple[int, int
         if _has_actor(story, before, start) or not _has_actor(story, start, end):
             start, end = before, start if before < start else end
     return (start, end) if end > start else None
+
+
+def _before_apposition(story: Story, sentence: Sentence, stop: int) -> tuple[int, int] | None:
+    """Words of 'un responsable, s'exprimant sous couvert d'anonymat, a affirmé que': those before the first comma."""
+    after = next((step for step in range(stop, min(stop + 6, sentence.j)) if story.has(step, "opens_speech")), None)
+    if after is None:
+        return None
+    commas = [step for step in range(sentence.i, stop - 1) if "," in story.words.gap(step)]
+    if not commas or commas[-1] - sentence.i >= _MAX_NAME or _tells(story, sentence.i, commas[-1] + 1):
+        return None
+    start = _clause_start(story, sentence, commas[-1] + 1)
+    return start, commas[-1] + 1
 
 
 def _tells(story: Story, start: int, end: int) -> bool:

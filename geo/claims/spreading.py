@@ -20,6 +20,11 @@ def points_back_to(story: Story, trigger: Trigger) -> bool:
     )
 
 
+def holds(story: Story, trigger: Trigger) -> bool:
+    """Whether a predicate tells who holds a place: 'retook', 'still controls'."""
+    return any(story.has(step, "holding") for step in range(trigger.i, trigger.j))
+
+
 def says_there(story: Story, sentence: Sentence) -> bool:
     """Whether the sentence says 'the village', 'there'."""
     return any(story.phrase_at(step, "there", 4, sentence.j) for step in range(sentence.i, sentence.j))

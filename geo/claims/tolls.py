@@ -74,7 +74,7 @@ def _scope(scene: Scene, number: Number) -> str | None:
 
 def _what(scene: Scene, number: Number, group: list[Trigger]) -> str | None:
     """What a figure counts for a group of triggers; None where it belongs to none of them."""
-    told = _told_after(scene, number)
+    told = _told_after(scene, number) or _told_before(scene, number)
     if told is not None:
         types = {_WHAT.get(trigger.type, "event") for trigger in group}
         return told if told in types or ("event" in types and told in {"killed", "wounded"}) else None
@@ -92,11 +92,20 @@ def _what(scene: Scene, number: Number, group: list[Trigger]) -> str | None:
             return "troops"
         if number.bases:
             return "bases"
+        if scene.story.has(number.first - 1, "list_words") and scene.story.places_in(number.first - 4, number.first):
+            return None  # "in Diallassagou and two villages": where, not what
         vague = number.low != number.high and number.high is not None and number.high < 10
         if (number.other and not vague and number.low != 1) or (number.people and owner.type == "arrest"):
             return "other"
         return None
     return None
+
+
+def _told_before(scene: Scene, number: Number) -> str | None:
+    """What 'the number of wounded at 50' counts."""
+    low = max(scene.sentence.i, number.first - 5)
+    wounded = scene.story.phrase_between(low, number.first, "count_wounded_toll")
+    return "wounded" if wounded and (number.people or not number.noun) else None
 
 
 def _told_after(scene: Scene, number: Number) -> str | None:
