@@ -13,7 +13,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from geo import __version__, cli_data, cli_events
+from geo import __version__, cli_data, cli_events, cli_review
+from geo.cli_review import Corrections, Endpoint, Model
 from geo.errors import GeoError
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(cli_data.app, name="data")
+app.command("review")(cli_review.review)
 app.command("events")(cli_events.list_events)
 app.command("beside")(cli_events.beside)
 _SHOWN = 40  # rows of a table in the terminal before the rest is only counted
@@ -45,10 +47,11 @@ class Format(StrEnum):
     geojson = "geojson"
 
 
-Articles = Annotated[list[str], typer.Argument(metavar="ARTICLE...", help="Files (.txt, .md, .html), addresses, or - ")]
+Articles = Annotated[list[str], typer.Argument(metavar="ARTICLE...", help="Files, folders, feeds, addresses, or -")]
 OneArticle = Annotated[str, typer.Argument(metavar="ARTICLE", help="A file (.txt, .md, .html), an address, or -")]
 Published = Annotated[str | None, typer.Option(help="Day of publication, YYYY-MM-DD; overrides the file")]
 Lang = Annotated[str | None, typer.Option(help="Language of the text, en or fr; overrides the file and our guess")]
+AllowPrivate = Annotated[bool, typer.Option("--allow-private", help="Read addresses of private networks too")]
 AsFormat = Annotated[Format, typer.Option("--format", "-f", help="How to print the table")]
 
 
@@ -78,15 +81,19 @@ def make_map(
     ] = False,
     extent: Annotated[str, typer.Option(help="Of a picture: article, sahel, or a country such as MLI")] = "article",
     png: Annotated[bool, typer.Option("--png", help="Write a PNG beside the HTML file too")] = False,
+    corrections: Corrections = None,
+    endpoint: Endpoint = None,
+    model: Model = None,
 ) -> None:
     """Draw the map of one or several articles into one HTML file that opens without internet, or into a picture."""
     from geo import presence
     from geo.articles import read_article
     from geo.maps import draw
-    from geo.pipeline import analyse, merge
+    from geo.pipeline import analyse
 
     _writable(output)
-    found = merge([analyse(read_article(source, published=published, lang=lang)) for source in articles])
+    read = [read_article(source, published=published, lang=lang) for source in articles]
+    found = analyse(read, cli_review.extractor(endpoint, model), cli_review.corrected(corrections))
     text, ledger = "full" if full_text else "quotes", presence.load_presence()
     drawn = draw(found.claims, found.places, found.article, text=text, ledger=ledger)
     written = [output, output.with_suffix(".png")] if png and output.suffix.lower() != ".png" else [output]
@@ -111,24 +118,41 @@ def _save(drawn: SahelMap, path: Path, extent: str) -> None:
 
 @app.command()
 def places(
-    article: OneArticle, format: AsFormat = Format.table, published: Published = None, lang: Lang = None
+    article: OneArticle,
+    format: AsFormat = Format.table,
+    published: Published = None,
+    lang: Lang = None,
+    corrections: Corrections = None,
 ) -> None:
     """List the places that an article names: where each is, how surely, and why."""
     from geo.articles import read_article
-    from geo.pipeline import locate
+    from geo.pipeline import corrected_places
 
-    _print(locate(read_article(article, published=published, lang=lang)), format, _PLACE_COLUMNS)
+    read = read_article(article, published=published, lang=lang)
+    _print(corrected_places(read, cli_review.corrected(corrections)), format, _PLACE_COLUMNS)
 
 
 @app.command()
 def claims(
-    article: OneArticle, format: AsFormat = Format.table, published: Published = None, lang: Lang = None
+    article: OneArticle,
+    format: AsFormat = Format.table,
+    published: Published = None,
+    lang: Lang = None,
+    corrections: Corrections = None,
+    endpoint: Endpoint = None,
+    model: Model = None,
 ) -> None:
     """List the claims of an article: who did what, where, when, how many, and who says so."""
     from geo.articles import read_article
     from geo.pipeline import analyse
 
-    _print(analyse(read_article(article, published=published, lang=lang)).claims, format, _CLAIM_COLUMNS)
+    read = read_article(article, published=published, lang=lang)
+    found = analyse(read, cli_review.extractor(endpoint, model), cli_review.corrected(corrections))
+    _print(found.claims, format, _CLAIM_COLUMNS)
+    if format is Format.table:
+        cli_review.print_checks(found)
+    else:
+        cli_review.print_rejects(found.rejects)
 
 
 @app.command()
@@ -220,6 +244,7 @@ def _print_summary(found: Analysis) -> None:
     console.print(f"\n{len(claims_)} claims, {contested} contested")
     if len(claims_):
         _print_table(claims_, _CLAIM_COLUMNS)
+    cli_review.print_checks(found)
     console.print()
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import geopandas as gpd
 
-from geo import basemap, wording
+from geo import basemap, checks, wording
 from geo.actors import actor_name
 from geo.articles import Article
 from geo.footing import Footing, Ground, stands_for_country
@@ -158,6 +158,7 @@ def _place(out: Layers, row: dict[str, Any], lang: str) -> dict[str, Any]:
         "reason": clip("" if blank(row["reason"]) else row["reason"], QUOTE_MOST),
         "layer": "countries" if row["kind"] in COUNTRY_KINDS else "mentions",
         "open": footing.problem,
+        "checks": checks.lines(row, lang),
     }
 
 
@@ -206,6 +207,7 @@ def _add_claim(
             "open": footing.problem,
             "episode": -1,
             "against": [],
+            "checks": checks.lines(row, lang),
         }
     )
 

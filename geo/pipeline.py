@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 
-from geo import schemas
+from geo import corrections, schemas
 from geo.actors import find_actors
 from geo.articles import Article
 from geo.claims import extract_claims, outside
+from geo.claims.ledger import ledger_check, with_ledger
+from geo.errors import GeoError
 from geo.footprints import make_places
 from geo.gazetteer import load_gazetteer
 from geo.resolve import Resolution, resolve
@@ -24,11 +27,25 @@ BETWEEN = "\n\n"  # what parts the texts of several articles on one map
 
 @dataclass(frozen=True)
 class Analysis:
-    """What one article gives: the article, its places and its claims."""
+    """What one article gives.
+
+    Attributes
+    ----------
+    article : Article
+        With a note for each correction by hand that applies no longer.
+    places, claims : GeoDataFrame
+        Schemas ``places`` and ``claims``, EPSG:4326, corrections applied; claims with ``ledger`` and ``ledger_says``.
+    ledger_check : DataFrame
+        Claims of troops beside the presence ledger: see :func:`geo.claims.ledger.ledger_check`.
+    rejects : DataFrame
+        What an outside extractor gave that was not taken: ``reason``, ``draft``.
+    """
 
     article: Article
     places: gpd.GeoDataFrame
     claims: gpd.GeoDataFrame
+    ledger_check: pd.DataFrame = field(default_factory=lambda: ledger_check(schemas.empty("claims")))
+    rejects: pd.DataFrame = field(default_factory=lambda: outside.rejects(schemas.empty("claims")))
 
 
 def resolutions(article: Article) -> list[Resolution]:
@@ -52,6 +69,13 @@ def locate(article: Article) -> gpd.GeoDataFrame:
         Schema ``places``, EPSG:4326, one row a mention in the order of the text; empty where no place is named.
     """
     return schemas.check(make_places(resolutions(article), article), "places", article.text)
+
+
+def corrected_places(article: Article, corrected: bool | str | Path = True) -> gpd.GeoDataFrame:
+    """Places of an article as :func:`locate` gives them, with the corrections by hand of places."""
+    places, fixes = locate(article), _corrections([article], corrected)
+    mine = [one for one in fixes if one.table == "place"]
+    return corrections.apply(article, places, schemas.empty("claims"), mine).places if mine else places
 
 
 def claims_from(
@@ -115,10 +139,13 @@ def merge(found: list[Analysis]) -> Analysis:
         source="; ".join(dict.fromkeys(one.article.source for one in found if one.article.source)) or None,
         notes=tuple(dict.fromkeys(note for one in found for note in one.article.notes)),
     )
-    return Analysis(article, _stacked(places), _stacked(claims))
+    checks = [_renamed(one.ledger_check, number, 0) for number, one in enumerate(found, start=1)]
+    check = pd.concat(checks, ignore_index=True)
+    rejects = pd.concat([one.rejects for one in found], ignore_index=True)
+    return Analysis(article, _stacked(places), _stacked(claims), check, rejects)
 
 
-def _renamed(table: gpd.GeoDataFrame, number: int, offset: int) -> gpd.GeoDataFrame:
+def _renamed(table: Any, number: int, offset: int) -> Any:
     """A table whose ids begin with the article's number and whose offsets count in the joined text."""
     table = table.copy()
     for column in ("mention_id", "claim_id"):
@@ -126,8 +153,9 @@ def _renamed(table: gpd.GeoDataFrame, number: int, offset: int) -> gpd.GeoDataFr
             table[column] = [f"a{number}.{value}" if isinstance(value, str) else None for value in table[column]]
     if "contradicts" in table:
         table["contradicts"] = [[f"a{number}.{value}" for value in values] for values in table["contradicts"]]
-    table["start"] += offset
-    table["end"] += offset
+    for column in ("start", "end"):
+        if column in table:
+            table[column] += offset
     return table
 
 
@@ -136,14 +164,56 @@ def _stacked(tables: list[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(pd.concat(tables, ignore_index=True), geometry="geometry", crs=schemas.CRS)
 
 
-def analyse(article: Article, extractor: Extractor | None = None) -> Analysis:
-    """Places and claims of an article.
+def analyse(
+    article: Article | Sequence[Article],
+    extractor: Extractor | None = None,
+    corrected: bool | str | Path = True,
+) -> Analysis:
+    """Places and claims of an article, or of several on one map.
 
     Parameters
     ----------
-    article : Article
+    article : Article or sequence of Article
+        Several are merged: see :func:`merge`.
     extractor : callable, optional
         As for :func:`claims_from`.
+    corrected : bool or path
+        Corrections by hand, applied last: the files beside the article (True), none (False), or this file.
+
+    Raises
+    ------
+    DataError
+        If a corrections file cannot be read, or a row of it is wrong.
     """
+    if isinstance(article, Article):
+        return _analyse(article, extractor, _corrections([article], corrected))
+    articles = list(article)
+    if not articles:
+        raise GeoError("there is no article to analyse: give one at least")
+    if isinstance(corrected, bool):
+        return merge([_analyse(one, extractor, _corrections([one], corrected)) for one in articles])
+    fixes = _corrections(articles, corrected)
+    found = merge([_analyse(one, extractor, fixes) for one in articles])
+    notes = (*found.article.notes, *corrections.unused(articles, fixes))
+    return replace(found, article=replace(found.article, notes=notes))
+
+
+def _corrections(articles: list[Article], corrected: bool | str | Path) -> list[corrections.Correction]:
+    """Corrections of articles, in the order in which they are applied."""
+    if isinstance(corrected, bool):
+        files = [path for article in articles for path in corrections.beside(article)] if corrected else []
+        return [one for path in files for one in corrections.read_corrections(path)]
+    return corrections.read_corrections(Path(corrected), shared=len(articles) > 1 or None)
+
+
+def _analyse(article: Article, extractor: Extractor | None, fixes: list[corrections.Correction]) -> Analysis:
+    """Places and claims of one article, with the corrections by hand."""
     places = locate(article)
-    return Analysis(article, places, claims_from(article, extractor, places))
+    claims = claims_from(article, extractor, places)
+    rejects = outside.rejects(claims)
+    if fixes:
+        done = corrections.apply(article, places, claims, fixes)
+        places, claims = done.places, done.claims
+        article = replace(article, notes=(*article.notes, *done.notes()))
+    check = ledger_check(claims, article.lang, article.published)
+    return Analysis(article, places, with_ledger(claims, check), check, rejects)

@@ -34,6 +34,9 @@ const Cards = (() => {
   /** @param {string} term @param {any} value */
   const fact = (term, value) => el("div", {}, el("dt", {}, term), el("dd", {}, value));
 
+  /** What the ledger says to it, and what a person has changed. @param {any} it */
+  const checked = (it) => it.checks.map((/** @type {[string, string]} */ line) => el("p", { class: `check ${line[0]}` }, free(line[1])));
+
   /**
    * A claim with all that is known of it.
    * @param {number} number @param {{button?: boolean, chip?: boolean}} [how]
@@ -51,6 +54,7 @@ const Cards = (() => {
       el("dl", { class: "facts" },
         fact(ui.date, it.when),
         fact(ui.place, where ? [where, el("span", { class: "near" }, it.geom < 0 ? ui.not_drawn : free(it.near))] : Data.words.places.none)),
+      checked(it),
       why.length ? el("details", {}, el("summary", {}, ui.how_read), why.map((/** @type {string} */ w) => el("p", {}, free(w)))) : null,
       how.button && it.geom >= 0 ? el("button", { type: "button", class: "go", data: { go: number } }, ui.show_on_map) : null);
   }
@@ -88,6 +92,7 @@ const Cards = (() => {
       el("p", {}, it.times === 1 ? ui.mentioned_once : sayText(ui.mentioned_times, { n: it.times }), " · ", ui.mentioned_as, " ",
         it.as.map((/** @type {string} */ n, /** @type {number} */ i) => [i ? ", " : "", "“", free(n), "”"])),
       el("p", { class: "near" }, free(it.near)),
+      checked(it),
       it.reason ? el("details", {}, el("summary", {}, ui.how_read), el("p", {}, free(it.reason))) : null);
   }
 

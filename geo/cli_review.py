@@ -1,0 +1,107 @@
+"""``sahel-atlas review``, and the options and tables that have to do with checking claims."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from geo.errors import ExtractorError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from geo.chat import ChatExtractor
+    from geo.pipeline import Analysis
+
+Corrections = Annotated[
+    Path | None,
+    typer.Option(help="Corrections by hand (CSV), instead of those beside the article; 'none' for none at all"),
+]
+Endpoint = Annotated[
+    str | None, typer.Option(help="Read claims by a language model: an OpenAI-compatible address, up to /v1")
+]
+Model = Annotated[str | None, typer.Option(help="Name of the model at --endpoint")]
+
+
+def corrected(path: Path | None) -> bool | Path:
+    """What ``--corrections`` means: the files beside the article, none, or a file."""
+    return True if path is None else False if str(path) == "none" else path
+
+
+def extractor(endpoint: str | None, model: str | None) -> ChatExtractor | None:
+    """The extractor of ``--endpoint`` and ``--model``; None for our own rules.
+
+    Raises
+    ------
+    ExtractorError
+        If one of the two is missing, or the address is none.
+    """
+    from geo.chat import ChatExtractor
+
+    if endpoint is None and model is None:
+        return None
+    if not endpoint or not model:
+        raise ExtractorError("--endpoint and --model go together: give the address of the server and the model's name")
+    return ChatExtractor(endpoint, model)
+
+
+def review(
+    article: Annotated[str, typer.Argument(metavar="ARTICLE", help="A file, an address, or -")],
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="The CSV file to write")] = None,
+    published: Annotated[str | None, typer.Option(help="Day of publication, YYYY-MM-DD")] = None,
+    lang: Annotated[str | None, typer.Option(help="Language of the text, en or fr")] = None,
+    corrections: Corrections = None,
+) -> None:
+    """Write a table to check, doubtful rows first; filled in, it is a corrections file."""
+    from geo.articles import read_article
+    from geo.corrections import review as table_of
+    from geo.corrections import review_csv
+    from geo.export import write
+    from geo.pipeline import analyse
+
+    found = analyse(read_article(article, published=published, lang=lang), corrected=corrected(corrections))
+    text = review_csv(table_of(found.article, found.places, found.claims))
+    if output is None:
+        print(text.removeprefix("\ufeff"), end="")
+        return
+    write(output, text.encode("utf-8"))
+    print(f"{len(found.places)} place mentions and {len(found.claims)} claims to check: {output}")
+    print(f"fill in do, set_…, who, when, why; then: sahel-atlas map ARTICLE --corrections {output} -o OUT.html")
+
+
+def print_checks(found: Analysis) -> None:
+    """What the ledger says to claims of troops, and what an outside extractor gave that was not taken."""
+    told = found.ledger_check
+    told = told[told["verdict"] != "not comparable"] if len(told) else told
+    if len(told):
+        print()
+        _print("Beside the ledger of bases", told, ["claim_id", "type", "place_name", "verdict", "says"], sys.stdout)
+    if len(found.rejects):
+        print_rejects(found.rejects)
+
+
+def print_rejects(rejects: pd.DataFrame) -> None:
+    """The table of rejects, on standard error."""
+    if len(rejects):
+        _print(f"Not taken from the extractor: {len(rejects)}", rejects, ["reason", "draft"], sys.stderr)
+
+
+def _print(title: str, table: pd.DataFrame, columns: list[str], stream: object) -> None:
+    """A small table for the terminal, whatever its cells hold."""
+    shown = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        shown.add_column(column, overflow="fold")
+    for row in table[columns].head(40).itertuples(index=False, name=None):
+        shown.add_row(*(escape(_plain(cell)) for cell in row))
+    Console(file=stream, width=None if sys.stdout.isatty() else 150).print(shown)  # type: ignore[arg-type]
+
+
+def _plain(cell: object) -> str:
+    """A cell without control characters."""
+    return "".join(char if char.isprintable() else " " for char in str("" if cell is None else cell))
