@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
+import coverage
 import geopandas as gpd
 import pandas as pd
+import shapely
 import sources
 
 # Layers of geoBoundaries gbOpen, build of December 2023: prefix of the shape ids, and the source and licence that the
@@ -39,6 +41,7 @@ PARTS = {
     "BEN": "district_parts_odbl.csv",
     "CMR": "district_parts_odbl.csv",
 }
+DIVIDING = ("42667915", "geoBoundaries BFA ADM3 2007 (Map Maker)", "public domain")  # its shapes; names are in disorder
 PUBLIC = ("Natural Earth 5.1.1", "public domain")
 # Countries whose regions are Natural Earth's as they stand.
 _REGIONS = ("DZA", "LBY", "CMR", "BEN", "TGO", "CAF", "GMB", "GNB", "MAR", "ESH", "TUN", "EGY", "SSD", "SLE", "LBR")
@@ -70,7 +73,7 @@ def _niger() -> tuple[gpd.GeoDataFrame, Periods]:
 
 def _burkina() -> tuple[gpd.GeoDataFrame, Periods]:
     table = sources.raw("burkina_provinces.csv").set_index("adm1_code")
-    layer = _regions_of("BFA")
+    layer = _divided(_regions_of("BFA"))
     layer["name"] = table["province_1996"].reindex(layer.index)
     return layer, {
         (1, ""): table["region_2001"],
@@ -78,6 +81,18 @@ def _burkina() -> tuple[gpd.GeoDataFrame, Periods]:
         (2, ""): table["province_1996"] + "|" + table["region_2001"],
         (2, "2025-07-02"): table["province_2025"] + "|" + table["region_2025"],
     }
+
+
+def _divided(provinces: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Provinces of Natural Earth, those divided in 2025 cut in two along the borders of communes."""
+    communes = sources.geoboundaries(DIVIDING[0]).set_index("shape_id").geometry
+    table = sources.raw("burkina_new_provinces.csv").set_index("shape_id")
+    parts = communes[table.index].groupby(table["adm1_code"]).agg(shapely.union_all)
+    provinces = provinces.reindex(provinces.index.union(parts.index))
+    for whole, found in parts.groupby(parts.index.str.split("/").str[0]):
+        shapes = coverage.fit(found.to_numpy(dtype=object), provinces.geometry[whole])
+        provinces.loc[found.index, "geometry"] = gpd.GeoSeries(shapes, index=found.index, crs=provinces.crs)
+    return provinces
 
 
 def _districts(iso3: str, prefix: str) -> tuple[gpd.GeoDataFrame, Periods]:

@@ -294,6 +294,8 @@ def _source(iso3: str, level: int) -> Unit:
         _, source, licence = atoms.LAYERS[iso3]
     else:
         source, licence = atoms.PUBLIC
+        if iso3 == "BFA":
+            source += f"; Soum and Tapoa divided by {atoms.DIVIDING[1]}"
         return {"source": source, "licence": licence}
     return {"source": f"{source}, fitted to Natural Earth 5.1.1", "licence": licence}
 
