@@ -71,7 +71,7 @@ class Ground:
             return self._point(shape, precision, radius, kind)
         if shape.geom_type not in {"Polygon", "MultiPolygon", "GeometryCollection"}:
             shape = _lines_as_area(shape)
-        entry = {"t": "area", "fuzzy": int(precision in {5, 7} or kind in {"vague_region", "region", "continent"})}
+        entry = {"t": "area", "fuzzy": int(precision in {2, 5, 7} or kind in {"vague_region", "region", "continent"})}
         if unit:
             return Footing(self._number(("unit", unit), {**entry, "unit": unit, "fuzzy": 0}, shape), "area")
         return Footing(self._number(shape.wkb, entry, shape), "area")

@@ -12,34 +12,19 @@ from typing import Any
 
 import geopandas as gpd
 import shapely
-from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
 
 from geo import schemas
 from geo.articles import Article
 from geo.boundaries import join, unit
 from geo.gazetteer import Place
+from geo.names import fold
+from geo.offsets import cardinal_part
 from geo.regions import load_regions
+from geo.relative import find_relations
 from geo.resolve import Resolution
+from geo.surroundings import Relation, cover
 
-# Cardinal parts as shares of an area's extent in an equal-area projection centred on it (west, south, east, north).
-# Where a convention exists (central Mali is Mopti and Ségou) the gazetteer's region is used instead. No source fixes
-# these shares: halves are chosen so that no place which a reporter may mean is left out; "far" is the outer quarter.
-CARDINAL: dict[str, tuple[float, float, float, float]] = {
-    "north": (0, 0.5, 1, 1),
-    "south": (0, 0, 1, 0.5),
-    "east": (0.5, 0, 1, 1),
-    "west": (0, 0, 0.5, 1),
-    "northeast": (0.5, 0.5, 1, 1),
-    "northwest": (0, 0.5, 0.5, 1),
-    "southeast": (0.5, 0, 1, 0.5),
-    "southwest": (0, 0, 0.5, 0.5),
-    "central": (0.25, 0.25, 0.75, 0.75),
-    "far_north": (0, 0.75, 1, 1),
-    "far_south": (0, 0, 1, 0.25),
-    "far_east": (0.75, 0, 1, 1),
-    "far_west": (0, 0, 0.25, 1),
-}
 # UCDP GED where_prec by kind of place: 1 exact, 2 near, 3 admin 2, 4 admin 1, 5 linear or fuzzy, 6 country.
 _PREC = {
     "country": 6,
@@ -54,6 +39,7 @@ _PREC = {
     "locality": 1,
     "site": 1,
 }
+_UNITS = ("adm1", "adm1_pcode", "adm2", "adm2_pcode")
 EXACT_M = 5_000  # a point known less well than this is "near" (UCDP GED where_prec 2) rather than exact
 LOCALITY_M = 2_000  # radius of a small town where the gazetteer says nothing else
 _SIMPLE_DEG = 0.005  # about 500 m: finer detail of an area is neither seen on the map nor meant by the text
@@ -75,8 +61,50 @@ def make_places(resolutions: list[Resolution], article: Article) -> gpd.GeoDataF
     """
     on = article.published
     rows = [_row(number, found, on) for number, found in enumerate(resolutions, start=1)]
+    for index, relation in find_relations(resolutions, article).items():
+        other = resolutions[relation.other].place if relation.other is not None else None
+        place = resolutions[index].place
+        if place is not None and rows[index]["geometry"] is not None:
+            rows[index] |= _related(rows[index], relation, place, other, on)
     table = schemas.from_rows(rows, "places")
     return _with_units(table, on)
+
+
+def _related(
+    row: dict[str, Any], relation: Relation, place: Place, other: Place | None, on: dt.date | None
+) -> dict[str, Any]:
+    """Cells of a mention that tells a place by its relation to another; none where nothing honest can be drawn."""
+    found = cover(relation, place, other, max(_radius(one) or 0.0 for one in (place, other) if one is not None))
+    if found is None:
+        return {}
+    cells = {
+        "geometry": found.shape,
+        "radius_m": found.radius_m,
+        "geo_prec": found.geo_prec,
+        "reason": f"{row['reason']}; {found.why}",
+        "relation": relation.words,
+    }
+    if relation.kind == "near" or (other is None and relation.kind in {"between", "road"}):
+        return cells  # at the place itself, only less exact
+    ends = ":".join(sorted({place.place_id, *([other.place_id] if other else [])}))
+    where = [relation.bearing or "", f"{(relation.low + relation.high) / 2:.0f}" if relation.high else ""]
+    cells |= {"place_id": ":".join([relation.kind, ends, *filter(None, where)]), "boundary_vintage": None}
+    if relation.kind == "border":
+        return cells | {"kind": "vague_region", "iso3": None}
+    if found.shape.geom_type == "Point":
+        return cells | dict.fromkeys(("iso3", *_UNITS))  # the join says where that is
+    return cells | _shared_units(place, other, on)
+
+
+def _shared_units(place: Place, other: Place | None, on: dt.date | None) -> dict[str, Any]:
+    """Country and admin-1 unit of an area that is told by one place or two: what all of them have in common."""
+    ends = [one for one in (place, other) if one is not None]
+    found = join(gpd.GeoSeries([shapely.Point(one.lon, one.lat) for one in ends], crs=schemas.CRS), on)
+    cells: dict[str, Any] = dict.fromkeys(("adm2", "adm2_pcode"))  # an area is not sure to keep to so small a unit
+    for column in ("iso3", "adm1", "adm1_pcode"):
+        values = set(found[column])
+        cells[column] = values.pop() if len(values) == 1 else None
+    return cells
 
 
 def _row(number: int, found: Resolution, on: dt.date | None) -> dict[str, Any]:
@@ -92,6 +120,8 @@ def _row(number: int, found: Resolution, on: dt.date | None) -> dict[str, Any]:
         "role": mention.role,
         "confidence": float(found.confidence),
         "reason": found.reason,
+        "geometry": None,
+        "relation": None,
     }
     if place is None:
         return row
@@ -219,41 +249,6 @@ def _area(place_id: str, on: str | None) -> tuple[BaseGeometry | None, str | Non
     return shapely.simplify(row["geometry"], _SIMPLE_DEG), row["boundary_vintage"]
 
 
-def cardinal_part(area: BaseGeometry, direction: str) -> BaseGeometry:
-    """The cardinal part of an area, cut by shares of its extent.
-
-    Parameters
-    ----------
-    area : Polygon or MultiPolygon
-        EPSG:4326.
-    direction : str
-        A key of :data:`CARDINAL`.
-
-    Returns
-    -------
-    Polygon or MultiPolygon
-        EPSG:4326, inside ``area``.
-
-    Notes
-    -----
-    The extent is taken in a Lambert azimuthal equal-area projection centred on the area, so that "half" is half.
-    """
-    centre = area.centroid
-    local = f"+proj=laea +lat_0={centre.y:.4f} +lon_0={centre.x:.4f} +datum=WGS84 +units=m"
-    there = Transformer.from_crs("EPSG:4326", local, always_xy=True).transform
-    back = Transformer.from_crs(local, "EPSG:4326", always_xy=True).transform
-    flat = shapely.transform(area, there, interleaved=False)
-    west, south, east, north = flat.bounds
-    left, low, right, high = CARDINAL[direction]
-    window = shapely.box(
-        west + left * (east - west),
-        south + low * (north - south),
-        west + right * (east - west),
-        south + high * (north - south),
-    )
-    return shapely.transform(shapely.make_valid(flat).intersection(window), back, interleaved=False)
-
-
 def _with_units(table: gpd.GeoDataFrame, on: dt.date | None) -> gpd.GeoDataFrame:
     """Admin units of the points by point in polygon, and a word where the gazetteer says otherwise."""
     is_point = table.geometry.notna() & (table.geometry.geom_type == "Point")
@@ -261,13 +256,29 @@ def _with_units(table: gpd.GeoDataFrame, on: dt.date | None) -> gpd.GeoDataFrame
         return table
     points = table[is_point]
     found = join(points, on)
-    columns = ["adm1", "adm1_pcode", "adm2", "adm2_pcode", "boundary_vintage"]
     for index in points.index:
         there, said = found.at[index, "iso3"], table.at[index, "iso3"]
         if isinstance(there, str) and isinstance(said, str) and there != said:
             table.at[index, "reason"] += f"; the gazetteer says {said}, the point lies just inside {there}"
             continue  # a border post stays with its own country and the gazetteer's word for its unit
-        table.loc[index, columns] = found.loc[index, columns]
+        table.at[index, "reason"] += _disagreement(table.loc[index], found.loc[index])
+        table.loc[index, [*_UNITS, "boundary_vintage"]] = found.loc[index, [*_UNITS, "boundary_vintage"]]
         if said is None and isinstance(there, str):
             table.at[index, "iso3"] = there
     return table
+
+
+def _disagreement(said: gpd.GeoSeries, there: gpd.GeoSeries) -> str:
+    """Where the gazetteer's word for a unit is not that of the polygon which holds the point; empty where it is.
+
+    One P-code is one unit, however it is spelt; without P-codes, names are compared.
+    """
+    parts = []
+    for level in ("adm1", "adm2"):
+        one, other = said[level], there[level]
+        codes = said[f"{level}_pcode"], there[f"{level}_pcode"]
+        same = codes[0] == codes[1] if all(isinstance(code, str) for code in codes) else False
+        if isinstance(one, str) and isinstance(other, str) and not same and fold(one) != fold(other):
+            parts.append(f"{other}, where the gazetteer says {one}")
+    day = there["boundary_vintage"] if isinstance(there["boundary_vintage"], str) else "those at hand"
+    return f"; on the boundaries of the day ({day}) its point lies in {' and in '.join(parts)}" if parts else ""

@@ -214,6 +214,8 @@ def _sentence(mention: Mention, best: Candidate) -> str:
         return f"{mention.text} is the adjective or people of {best.place.name}"
     if mention.form == "metonym":
         return f"{mention.text} stands here for a government, that of {best.place.iso3}"
+    if best.place.kind == "country" and not best.has("contested"):
+        return f"{_label(best.place)}: the country's name"
     told = [
         reason
         for reason, points in sorted(best.reasons, key=lambda pair: -pair[1])

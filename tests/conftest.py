@@ -119,6 +119,7 @@ def land(monkeypatch: pytest.MonkeyPatch, gazetteer: Gazetteer) -> Iterator[Simp
     }
     monkeypatch.setattr("geo.footprints.unit", _unit)
     monkeypatch.setattr("geo.context.unit", _unit)
+    monkeypatch.setattr("geo.surroundings.unit", _unit)
     monkeypatch.setattr("geo.footprints.join", _join)
     monkeypatch.setattr("geo.footprints.load_regions", lambda: belt)
     for module in ("toponyms", "cues", "tagged", "features"):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from made_up import article
 
 from geo import schemas
-from geo.footprints import CARDINAL, cardinal_part
+from geo.offsets import CARDINAL, cardinal_part
 from geo.pipeline import locate
 from geo.regions import load_regions
 
