@@ -8,7 +8,7 @@ import regex
 
 from geo.actors.lists import lists
 from geo.actors.reader import ActorMention, Reader, Span, Tag, Text
-from geo.actors.table import forces_of, is_group, state_of
+from geo.actors.table import forces_of, is_group, is_jihadist, state_of
 from geo.actors.unlisted import Namer
 from geo.lexicon.phrases import read_words
 
@@ -43,6 +43,7 @@ class _Finder(Reader):
         """All mentions, in order."""
         self.names = self._choose_states(self.names)
         found = [self._extended(span) for span in self.names]
+        found += self._linked_fighters(found)
         taken = {index for span in self.names for index in range(span.i, span.j)}
         unlisted = Namer(self.words, self.sets, taken).spans()
         self.used.update(index for span in unlisted for index in range(span.i, span.j))
@@ -69,6 +70,24 @@ class _Finder(Reader):
             end = max(end, tag.j)
         self.used.update(range(j, end))
         return replace(span, i=self._with_fighters(span.i), j=end)
+
+    def _linked_fighters(self, found: list[Span]) -> list[Span]:
+        """'combattants liés à Al-Qaïda', 'gunmen with ties to JNIM': unnamed, of the kind of the group they hang on."""
+        spans = []
+        for span in found:
+            if not span.mark:
+                continue
+            for length in range(1, _MAX_STEPS + 1):
+                i = span.i - length
+                if i < 1 or not self.words.glued[i]:
+                    break
+                if " ".join(self.words.keys[i : span.i]) in self.sets["linked_to"]:
+                    if self._joined(i) and self._in(i - 1, "fighters") and (i not in self.until):
+                        kind = "UNKNOWN_JIHADIST" if is_jihadist(span.actor_id) else "UNKNOWN_ARMED"
+                        spans.append(Span(i - 1, i, kind, "composed", True))
+                        self.used.add(i - 1)
+                    break
+        return spans
 
     def _owns_actor(self, span: Span) -> bool:
         """Whether the name is the owner of another: "al-Qaeda's JNIM", "al-Qaeda's affiliate"."""
@@ -265,7 +284,8 @@ class _Finder(Reader):
         i = tag.i
         while self._joined(i) and self.words.keys[i - 1] in self.sets["the"]:
             i -= 1
-        return self._before(i, "metonym_before", 3)
+        by = self._joined(i) and self._in(i - 1, "agent_by") and self._joined(i - 1)
+        return self._before(i, "metonym_before", 3) or (by and self.words.keys[i - 2] in self.known.verbs)
 
     # -- words that point back -----------------------------------------------------------------------------------
     def _back(self, found: list[Span]) -> list[Span]:

@@ -100,6 +100,12 @@ def is_group(actor_id: str) -> bool:
     return actor_id in UNNAMED
 
 
+def is_jihadist(actor_id: str) -> bool:
+    """Whether an actor is a jihadist group."""
+    row = rows().get(actor_id)
+    return row is not None and row["actor_class"] == "jihadist_group"
+
+
 def is_organisation(actor_id: str) -> bool:
     """Whether an actor is an organisation that speaks and decides, but bears no arms: the UN, ECOWAS."""
     row = rows().get(actor_id)

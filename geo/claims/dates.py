@@ -259,7 +259,7 @@ class Calendar:
         """'late last month', 'early this month'."""
         if self.published is None:
             return _NOTHING
-        first, _, _, _ = self._whole(self.published, "month", int(groups.get("back") is not None))
+        first = self._whole(self.published, "month", int(groups.get("back") is not None))[0] or self.published
         month = {"mm": str(first.month), "y": str(first.year), "part": groups["part"]}
         return (*self._one_month(month)[:3], INFERRED)
 
@@ -267,7 +267,7 @@ class Calendar:
         """'since the beginning of the year'."""
         if self.published is None:
             return _NOTHING
-        first, _, _, _ = self._whole(self.published, self._get("units", groups["unit"]), 0)
+        first = self._whole(self.published, self._get("units", groups["unit"]), 0)[0] or self.published
         return self._until_now(first, INFERRED)
 
     def _in_month(self, month: int, year: str | None) -> tuple[dt.date, dt.date, str] | None:

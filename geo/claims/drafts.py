@@ -10,6 +10,7 @@ from geo.claims.needs import armed, forces
 from geo.claims.predicates import GERUND, MOVES, NOMINAL, PASSIVE, Trigger
 from geo.claims.roles import agents_and_targets, groups_present, movers
 from geo.claims.scene import Draft, Scene
+from geo.claims.settings import setting_of
 from geo.claims.speakers import REPORT
 from geo.claims.spreading import holds, points_back_to, says_there, spread
 from geo.claims.stays import is_lasting, stays_of
@@ -35,14 +36,29 @@ def drafts_of(scene: Scene) -> list[Draft]:
         if not trigger.violent and not _in_denial(scene, trigger):
             found += _other(scene, trigger, found)
     found += stays_of(scene, lasting, found)
+    found = found or setting_of(scene)
     apart = any(scene.story.has(step, "separate") for step in range(scene.sentence.i, scene.sentence.j))
+    found = [draft for draft in found if not _told_better(scene, draft, found)]
     for draft in found:
         draft.apart = apart
     return sorted(found, key=lambda draft: draft.word)
 
 
+def _told_better(scene: Scene, draft: Draft, found: list[Draft]) -> bool:
+    """Whether the claimant's own telling of an attack says more than the bare mention of it in his claim."""
+    if not draft.violent or draft.numbers or draft.speaker != REPORT:
+        return False
+    claimants = {one.speaker for one in found if one.type == "responsibility_claim"}
+    return any(
+        one.violent and one.speaker in claimants and one.numbers and (one.place is None or one.place is draft.place)
+        for one in found
+    )
+
+
 def is_denied(scene: Scene, trigger: Trigger) -> bool:
     """Whether the predicate is what somebody denies: 'denied that its soldiers took part in a massacre'."""
+    if _denied_after(scene, trigger):
+        return True
     before = [t for t in scene.triggers if t.type == "denial" and t.form not in {"noun", "phrase"} and t.i < trigger.i]
     if any(not scene.story.phrase_between(t.j, trigger.i, "contrast") for t in before):
         return True
@@ -57,8 +73,17 @@ def _in_denial(scene: Scene, trigger: Trigger) -> bool:
     """Whether a move, a stay or the like stands in the complement of a denial: its speaker asserts the contrary."""
     if trigger.type in {"denial", "accusation"}:
         return False
+    if _denied_after(scene, trigger):
+        return True
     verbs = [t for t in scene.triggers if t.type == "denial" and t.form not in {"noun", "phrase"} and t.i < trigger.i]
     return any(not verb.negated and not _complement_ends(scene, verb.j, trigger.i) for verb in verbs)
+
+
+def _denied_after(scene: Scene, trigger: Trigger) -> bool:
+    """Whether a report that tells it is denied in the passive: 'reports of their return were denied by Paris'."""
+    verbs = [t for t in scene.triggers if t.type == "denial" and t.voice == PASSIVE and t.i > trigger.i]
+    told = any(scene.story.has(step, "accused_matter") for step in range(scene.sentence.i, trigger.i))
+    return told and any(not verb.negated and not scene.story.cut_between(trigger.j, verb.i) for verb in verbs)
 
 
 def _complement_ends(scene: Scene, start: int, stop: int) -> bool:

@@ -10,6 +10,7 @@ from geo.claims.likeness import UNNAMED, kin, same_figures, same_place, same_sid
 from geo.claims.needs import armed
 from geo.claims.predicates import VIOLENT
 from geo.claims.scene import Draft
+from geo.claims.settings import SETTING, lend
 from geo.claims.speakers import REPORT
 from geo.claims.story import Place
 from geo.claims.where import contains
@@ -29,11 +30,12 @@ def linked(drafts: list[Draft]) -> list[Draft]:
     for draft in drafts:
         if draft.violent and _elaborates(kept, draft):
             continue
+        lend(kept, draft)
         _inherit(kept, draft)
         if draft.bare and (draft.accident or not _in_violence(kept, draft)):
             continue
         kept.append(draft)
-    return _without_repeats(_with_implied(kept))
+    return _without_repeats(_with_implied([draft for draft in kept if draft.type != SETTING]))
 
 
 def _last_event(kept: list[Draft], draft: Draft, same: bool = False) -> Draft | None:

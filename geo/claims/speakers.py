@@ -127,6 +127,8 @@ def _segment(story: Story, sentence: Sentence, index: int) -> tuple[int, int]:
     low, high = sentence.i, sentence.j
     for step in range(sentence.i, sentence.j):
         cut = story.phrase_at(step, "contrast", 2, sentence.j)
+        if cut is not None and cut < sentence.j and _gerund_clause(story, cut):
+            continue  # "kidnapped while gathering fruit"
         semicolon = step > sentence.i and ";" in story.words.gap(step - 1)
         if cut is None and not semicolon:
             continue
@@ -136,6 +138,11 @@ def _segment(story: Story, sentence: Sentence, index: int) -> tuple[int, int]:
             high = step
             break
     return low, high
+
+
+def _gerund_clause(story: Story, step: int) -> bool:
+    """Whether an English gerund follows, so that 'while' begins no clause of its own."""
+    return story.article.lang == "en" and story.words.keys[step].endswith("ing")
 
 
 def _name_end(story: Story, start: int, last: int) -> int:
