@@ -159,7 +159,8 @@ def claims(
 def evaluate(
     corpus: Annotated[list[Path], typer.Argument(help="Labelled articles: JSON lines, or the authors' XML")],
 ) -> None:
-    """Score places against gold: found, put within 161 and 25 km, error, articles a second."""
+    """Score places against gold, and claims where the file labels them, beside a plain lexicon."""
+    from geo.claims.measure import has_claims
     from geo.evaluate import evaluate as score
     from geo.gold import read_corpus
 
@@ -168,6 +169,8 @@ def evaluate(
         for name, value in score(read_corpus(path)).rows():
             table.add_row(name, value)
         Console().print(table)
+        if has_claims(path):
+            cli_review.print_claim_scores(path)
 
 
 _PLACE_COLUMNS = ("toponym", "kind", "status", "name", "iso3", "adm1", "confidence")

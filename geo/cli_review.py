@@ -92,6 +92,22 @@ def print_rejects(rejects: pd.DataFrame) -> None:
         _print(f"Not taken from the extractor: {len(rejects)}", rejects, ["reason", "draft"], sys.stderr)
 
 
+def print_claim_scores(path: Path) -> None:
+    """Claims of a gold file by the whole way, beside a plain lexicon on the same reports, by language."""
+    from geo.claims.measure import NAMES, measure, systems
+    from geo.claims.scoring import read_gold
+    from geo.pipeline import locate
+
+    rows = measure(read_gold(path), systems(locate))
+    shown = Table("figure", title=escape(f"{path.name}: claims"), title_justify="left")
+    for row in rows:
+        shown.add_column(f"{row['lang']}, {row['system']}", justify="right")
+    shown.add_row("reports, labelled claims", *(f"{row['reports']}, {row['claims']}" for row in rows))
+    for key, name in NAMES.items():
+        shown.add_row(name, *(f"{row[key]:.3f}" for row in rows))
+    Console(width=None if sys.stdout.isatty() else 150).print(shown)
+
+
 def _print(title: str, table: pd.DataFrame, columns: list[str], stream: object) -> None:
     """A small table for the terminal, whatever its cells hold."""
     shown = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")

@@ -1,4 +1,3 @@
-
 """What is said under a claim after it was read: in tables, in the page, on the command line."""
 
 from __future__ import annotations

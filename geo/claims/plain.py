@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from geo.articles import Article
 
-_DEATHS = {"kill": "killed", "wound": "wounded", "abduction": "abducted", "displacement": "displaced"}
+_COUNTS = {"kill": "killed", "wound": "wounded", "abduction": "abducted", "displacement": "displaced"}
 _AS_EVENT = {"kill": "attack", "wound": "attack"}  # its dead make a sentence one of violence
 _FIGURE = re.compile(r"\d{1,3}(?:[,. \u00a0\u202f]\d{3})+(?!\d)|\d+")
 _YEARS = range(1900, 2101)
@@ -61,10 +61,8 @@ def _sentence(
     start, end = span
     quote = article.text[start:end]
     words = read_words(quote)
-    first: dict[str, tuple[int, str]] = {}
-    for i, _, _, readings in claim_lists(article.lang).predicates.find(words):
-        kind = readings[0].predicate.type
-        first.setdefault(_AS_EVENT.get(kind, kind), (i, kind))
+    seen = [(i, readings[0].predicate.type) for i, _, _, readings in claim_lists(article.lang).predicates.find(words)]
+    first = {_AS_EVENT.get(kind, kind): i for i, kind in reversed(seen)}
     if not first:
         return []
     actors = [(i, ids[0]) for i, _, _, (ids, _) in named().find(words)]
@@ -72,7 +70,7 @@ def _sentence(
     found = [place for place in places if start <= int(place["start"]) < end and place["kind"] != "demonym"]
     place = found[0] if found else None
     when = next((one for one in calendar.find(article.text, start, end) if one.first is not None), None)
-    counted = next((_DEATHS[kind] for _, kind in first.values() if kind in _DEATHS), None)
+    counted = next((_COUNTS[kind] for _, kind in seen if kind in _COUNTS), None)
     return [
         {
             "type": kind,
@@ -94,7 +92,7 @@ def _sentence(
             "confidence": 0.5,
             "reason": "a plain lexicon: words of the sentence, without its grammar",
         }
-        for kind, (at, _) in first.items()
+        for kind, at in sorted(first.items(), key=lambda item: item[1])
     ]
 
 
