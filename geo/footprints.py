@@ -82,7 +82,7 @@ def _related(
         "radius_m": found.radius_m,
         "geo_prec": found.geo_prec,
         "reason": f"{row['reason']}; {found.why}",
-        "relation": relation.words,
+        "relation": relation.phrase,
     }
     if relation.kind == "near" or (other is None and relation.kind in {"between", "road"}):
         return cells  # at the place itself, only less exact

@@ -117,7 +117,7 @@ def _add_places(out: Layers, mentions: dict[str, dict[str, Any]], lang: str) -> 
     numbers: dict[str, int] = {}
     known: dict[Any, int] = {}
     for mention_id, row in mentions.items():
-        key: tuple[Any, ...] = (row["place_id"],)
+        key: tuple[Any, ...] = (row["place_id"], _told(row))
         if stands_for_country(row):
             key = (f"iso:{row['iso3']}",)
         elif blank(row["place_id"]):
@@ -137,10 +137,16 @@ def _add_places(out: Layers, mentions: dict[str, dict[str, Any]], lang: str) -> 
     return numbers
 
 
+def _told(row: dict[str, Any]) -> str:
+    """The words that tell a place by another ("30 km north of Djibo"); empty for what is named itself."""
+    return "" if blank(row.get("relation")) else clip(row["relation"], NAME_MOST)
+
+
 def _place(out: Layers, row: dict[str, Any], lang: str) -> dict[str, Any]:
     name = clip(row["toponym"] if blank(row["name"]) else row["name"], NAME_MOST)
     if row["kind"] in COUNTRY_KINDS:
         name = basemap.country_names(lang).get(str(row["iso3"]), name)
+    name = _told(row) or name
     footing = out.ground.place(row)
     parents = [row[column] for column in ("adm2", "adm1") if not blank(row[column]) and row[column] != row["name"]]
     return {
@@ -170,6 +176,7 @@ def _add_claim(
     footing = out.ground.claim(row, mention)
     place = by_place.get(row["mention_id"], -1) if mention is not None else -1
     name = clip(next((v for v in (row["place_name"], mention and mention["name"]) if not blank(v)), ""), NAME_MOST)
+    name = (_told(mention) if mention else "") or name
     actors = [clip(actor, NAME_MOST) for actor in row["actors"]]
     said = wording.words(lang)
     speaker = "" if blank(row["asserted_by"]) else clip(row["asserted_by"], NAME_MOST)

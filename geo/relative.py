@@ -110,18 +110,28 @@ def find_relations(found: list[Resolution], article: Article) -> dict[int, Relat
         if one.place is None or one.mention.form not in {"name", "demonym"}:
             continue
         before, said = _before(article.text, one.mention.start)
-        if _is_spot(one) and index not in relations:
+        if index in relations:
+            continue
+        if _is_spot(one):
             pair = _pair(found, index, article.text, before, said, rules)
             relation = pair or _alone(before, said, rules)
-            if relation:
-                relations[index] = relation
-            if pair and pair.other is not None:
-                relations[pair.other] = Relation(pair.kind, pair.words, other=index)
         elif one.place.kind == "country":
-            relation = _border(found, index, article.text, before, said, rules)
-            if relation:
-                relations[index] = relation
+            pair, relation = None, _border(found, index, article.text, before, said, rules)
+        else:
+            continue
+        if relation:
+            end = found[index + 1 if pair else index].mention.end
+            relation = replace(relation, phrase=_phrase(relation.words, article.text[one.mention.start : end]))
+            relations[index] = relation
+            if pair and relation.other is not None:
+                relations[relation.other] = replace(relation, other=index)
     return relations
+
+
+def _phrase(words: str, names: str) -> str:
+    """Words and the names that they are about, on one line."""
+    between = "" if words.endswith(("'", "’")) else " "
+    return " ".join(f"{words}{between}{names}".split())
 
 
 def _is_spot(one: Resolution) -> bool:

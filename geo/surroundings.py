@@ -35,6 +35,8 @@ class Relation:
         or ``border``.
     words : str
         As printed before the mention, such as "30 km north of".
+    phrase : str
+        These with the place or places that they are about: "30 km north of Djibo", "between Gao and Ansongo".
     low, high : float
         Least and greatest distance in metres; of ``near`` 0 and the radius.
     bearing : str or None
@@ -49,6 +51,7 @@ class Relation:
     high: float = 0.0
     bearing: str | None = None
     other: int | None = None
+    phrase: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ def cover(relation: Relation, place: Place, other: Place | None, anchor_m: float
         None where nothing honest can be drawn.
     """
     here = shapely.Point(round(place.lon, 5), round(place.lat, 5))
-    said = f'the text says "{relation.words} {place.name}"'
+    said = f'the text says "{relation.phrase}"'
     if relation.kind == "near":
         return Cover(here, relation.high + anchor_m, 2, f"{said}: within {relation.high / 1000:.0f} km")
     if relation.kind == "toward" and relation.bearing:
@@ -89,17 +92,16 @@ def cover(relation: Relation, place: Place, other: Place | None, anchor_m: float
     if relation.kind == "offset":
         return _offset(relation, place, anchor_m)
     if other is None:
-        why = f"{said} and another place, which no gazetteer here knows: drawn as near the one that is known"
+        why = f"{said}, and only {place.name} is known: drawn as near it"
         return Cover(here, NEAR_M + anchor_m, 2, why)
     if relation.kind == "border":
-        return _border(place, other)
+        return _border(place, other, relation.phrase)
     place, other = sorted((place, other), key=lambda one: one.place_id)  # both mentions tell one strip
     here, there = shapely.Point(place.lon, place.lat), shapely.Point(other.lon, other.lat)
     apart = metres_between(here, there)
     half = min(max(WIDTH * apart, LEAST_M), MOST_M) + anchor_m
     strip = corridor(here, there, half)
-    why = f'the text says "{relation.words}" of {place.name} and {other.name}, {apart / 1000:.0f} km apart'
-    why = f"{why}: a strip of {2 * half / 1000:.0f} km along the beeline"
+    why = f"{said}, {apart / 1000:.0f} km: a strip of {2 * half / 1000:.0f} km along the beeline"
     reach = float(round(half + apart / 2))
     return Cover(strip, reach, 2 if reach <= NEAR_M else 5, f"{why}, not the road itself")
 
@@ -108,7 +110,7 @@ def _offset(relation: Relation, place: Place, anchor_m: float) -> Cover:
     """What lies at a distance: a point with a radius where the direction is said, a ring where not."""
     middle = (relation.low + relation.high) / 2
     slack = (relation.high - relation.low) / 2 + anchor_m
-    said = f'the text says "{relation.words} {place.name}"'
+    said = f'the text says "{relation.phrase}"'
     if relation.bearing is None:
         shape = ring(place.lon, place.lat, max(DETOUR * relation.low - anchor_m, 0.0), relation.high + anchor_m)
         why = f"{said} and no direction: a ring, a little inward too, for roads wind"
@@ -145,11 +147,11 @@ def _strip(one: str, other: str) -> BaseGeometry | None:
     return None if line is None else shapely.simplify(widened(line, NEAR_M), _TOUCH_DEG)
 
 
-def _border(place: Place, other: Place) -> Cover | None:
+def _border(place: Place, other: Place, phrase: str) -> Cover | None:
     """The land along a border."""
     one, two = sorted((country_of(place), country_of(other)))
     shape = _strip(one, two)
     if shape is None:
         return None
-    why = f"the text speaks of the border of {one} and {two}: 25 km on both sides of it"
+    why = f'the text says "{phrase}": the border of {one} and {two}, 25 km on both sides of it'
     return Cover(shape, NEAR_M, 5, why)

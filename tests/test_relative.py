@@ -10,8 +10,9 @@ from pyproj import Geod
 
 from geo.articles import Article
 from geo.footing import Ground
+from geo.layers import make_layers
 from geo.offsets import BEARINGS, HALF_WIND, corridor, point_at, ring, wedge
-from geo.pipeline import locate
+from geo.pipeline import analyse, locate
 
 GEOD = Geod(ellps="WGS84")
 DJIBO = (-1.6271, 14.1022)
@@ -160,3 +161,11 @@ def test_a_corridor_is_as_wide_as_it_says(lon: float, lat: float, bearing: float
     for side in (90, -90):
         assert strip.contains(point_at(halfway.x, halfway.y, onward + side, half * 0.98))
         assert not strip.contains(point_at(halfway.x, halfway.y, onward + side, half * 1.02))
+
+
+def test_the_map_names_it_by_its_words_and_apart_from_the_town() -> None:
+    text = "Djibo is a town. A mine exploded 30 km north of Djibo and killed three soldiers."
+    found = analyse(Article(text=text, lang="en"))
+    layers = make_layers(found.claims, found.places, found.article, lang="en")
+    assert {"Djibo", "30 km north of Djibo"} <= {place["name"] for place in layers.places}
+    assert [claim["where"] for claim in layers.claims if claim["type"] == "explosion"] == ["30 km north of Djibo"]
