@@ -1,8 +1,11 @@
-"""The quiet map under the layers: countries, first-level units, rivers and lakes, packed for one page."""
+"""The quiet map under the layers: countries, first-level units of each vintage, rivers, lakes, towns, relief."""
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
+import gzip
+import json
 from functools import cache
 from typing import Any
 
@@ -10,56 +13,65 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from geo import datasets
+from geo import boundaries, datasets
 from geo.errors import DataError
-from geo.payload import Lines, polygons
+from geo.payload import pack, polygons, unvarints
+from geo.towns import towns
 
-# Square root of the area, in degrees, that simplifying may take off a shared border: a pixel at zoom 6 and at zoom 3.
-FINE, COARSE = 0.035, 0.3
 SAHEL = (-19.0, 4.0, 37.0, 28.0)  # lon, lat of the part that is drawn finely: Mauritania to Chad and their neighbours
-SMALL = 0.2  # square degrees: islets below it, far from the Sahel, are left out unless they are all of a country
+RELIEF = (-19.0, 3.0, 37.0, 30.0)  # lon, lat of the relief's picture; as BOX in data/build/relief.py
 CORE = ("MLI", "NER", "BFA", "TCD", "MRT")  # whose first-level units have their names printed
+REGION = ["unit_id", "iso3", "name", "name_fr", "served_from", "served_to", "lon", "lat", "rings"]
 
 
 @cache
-def _countries() -> gpd.GeoDataFrame:
-    """Countries with simplified shapes that still share their borders, sorted by code."""
-    table = gpd.read_parquet(datasets.built("countries.parquet"))
-    table = table[~table["iso3"].eq("ATA")].sort_values("iso3", ignore_index=True)
-    shapes = table.geometry.to_numpy()
-    near = shapely.intersects(shapes, shapely.box(*SAHEL))
-    fine = shapely.coverage_simplify(shapes, FINE)
-    coarse = shapely.coverage_simplify(shapes, COARSE)
-    table = table.copy()
-    table["near"] = near
-    # Where the two meet, at the edge of the drawn region, a border may be off by a pixel at zoom 3.
-    table["geometry"] = np.where(near, fine, [_without_islets(shape) for shape in coarse])
-    return table
+def _built() -> dict[str, Any]:
+    """What data/build/outline.py wrote."""
+    found: dict[str, Any] = json.loads(datasets.built("basemap.json").read_text(encoding="utf-8"))
+    return found
 
 
-def _without_islets(shape: Any) -> Any:
-    """The shape without parts smaller than ``SMALL``, or with its largest part alone."""
-    parts = sorted(polygons(shape), key=lambda part: -part.area)
-    return shapely.MultiPolygon([part for place, part in enumerate(parts) if place == 0 or part.area >= SMALL])
+@cache
+def _arcs() -> list[np.ndarray]:
+    """Points (lon, lat) of every arc, degrees."""
+    numbers = unvarints(gzip.decompress(base64.b64decode(_built()["z"])))
+    found, at, last = [], 0, np.zeros(2, dtype=np.int64)
+    for _ in range(_built()["arcs"]):
+        end = at + 1 + 2 * int(numbers[at])
+        points = numbers[at + 1 : end].reshape(-1, 2).cumsum(axis=0) + last
+        found.append(points * _built()["grid"])
+        at, last = end, points[-1]
+    return found
 
 
-def _name(row: Any, lang: str) -> str:
-    french = getattr(row, "name_fr", None)
-    return str(french if lang == "fr" and isinstance(french, str) and french else row.name)
+def _shape(rings: list[list[list[int]]]) -> Any:
+    """Polygons from the numbers of their arcs: each the difference from the one before; odd is walked backwards."""
+    number = 0
+
+    def ring(steps: list[int]) -> np.ndarray:
+        nonlocal number
+        parts = []
+        for step in steps:
+            number += step
+            parts.append(_arcs()[number >> 1][:: -1 if number & 1 else 1])
+        return np.concatenate([part if place == 0 else part[1:] for place, part in enumerate(parts)])
+
+    parts = [[ring(steps) for steps in part] for part in rings]
+    return shapely.make_valid(shapely.MultiPolygon([(part[0], part[1:]) for part in parts if len(part[0]) > 3]))
+
+
+def _name(english: str, french: str, lang: str) -> str:
+    return french if lang == "fr" and french else english
 
 
 def country_names(lang: str) -> dict[str, str]:
     """Name of each country by ISO 3166-1 alpha-3 code."""
-    table = _countries()
-    column = table["name_fr"].fillna(table["name"]) if lang == "fr" else table["name"]
-    return dict(zip(table["iso3"], column, strict=True))
+    return {row[0]: _name(row[1], row[2], lang) for row in _built()["countries"]}
 
 
-def _optional(name: str) -> gpd.GeoDataFrame | None:
-    """A built table that this version may not carry; a file that is there but altered is an error all the same."""
-    if name not in datasets.manifest():
-        return None
-    return gpd.read_parquet(datasets.built(name))
+def country_spots() -> dict[str, list[float]]:
+    """Where each country's name is printed: [lon, lat] by ISO 3166-1 alpha-3 code."""
+    return {row[0]: row[3:5] for row in _built()["countries"]}
 
 
 def label_point(shape: Any) -> tuple[float, float]:
@@ -81,77 +93,66 @@ def more_label_points(shape: Any) -> list[list[float]]:
 
 
 @cache
-def regions(on: dt.date | None) -> gpd.GeoDataFrame | None:
-    """First-level units in force on a day, around the Sahel, simplified together."""
-    try:
-        from geo import boundaries
-    except ImportError:
-        return None
-    table = boundaries.load_boundaries(1, on=on)
-    table = table[table.geometry.notna() & ~table.geometry.is_empty]
-    table = table[table.intersects(shapely.box(*SAHEL))].reset_index(drop=True)
-    table["geometry"] = shapely.coverage_simplify(table.geometry.to_numpy(), FINE)
-    return table
+def regions(on: dt.date | None) -> gpd.GeoDataFrame:
+    """First-level units in force on a day around the Sahel, as they are drawn: neighbours share their borders.
+
+    Returns
+    -------
+    GeoDataFrame
+        ``unit_id, iso3, name, name_fr, served_from, served_to, lon, lat, geometry``, EPSG:4326; ``lon`` and ``lat`` are
+        a place for the name.
+    """
+    day = on.isoformat() if on else "9999"
+    rows = [row for row in _built()["regions"] if row[4] <= day < (row[5] or "9999-12-31")]
+    columns = {column: [row[place] for row in rows] for place, column in enumerate(REGION[:-1])}
+    return gpd.GeoDataFrame(columns, geometry=[_shape(row[-1]) for row in rows], crs="EPSG:4326")
 
 
-def _country_rows(lines: Lines, lang: str) -> list[list[Any]]:
-    rows = []
-    for row in _countries().itertuples():
-        rings = lines.add_shape(row.geometry)
-        spot = [round(float(row.lon), 2), round(float(row.lat), 2)]
-        size = float(row.geometry.area)
-        rows.append([row.iso3, _name(row, lang), *spot, round(size, 1), int(row.near), rings])
-    return rows
-
-
-def _region_rows(lines: Lines, on: dt.date | None, lang: str) -> list[list[Any]]:
-    table = regions(on)
-    if table is None:
-        return []
-    rows = []
-    for row in table.itertuples():
-        rows.append([str(row.iso3), _name(row, lang), *label_point(row.geometry), lines.add_shape(row.geometry)])
-    return rows
-
-
-def _water_rows(lines: Lines, lang: str) -> dict[str, list[Any]]:
-    rivers, lakes = _optional("rivers.parquet"), _optional("lakes.parquet")
-    found: dict[str, list[Any]] = {"rivers": [], "lakes": []}
-    if rivers is not None:
-        for row in rivers.itertuples():
-            for part in shapely.get_parts(shapely.simplify(row.geometry, FINE)):
-                found["rivers"].append([_name(row, lang) if isinstance(row.name, str) else "", lines.add(part.coords)])
-    if lakes is not None:
-        for row in lakes.itertuples():
-            shape = shapely.simplify(row.geometry, FINE / 2)
-            found["lakes"].append([_name(row, lang) if isinstance(row.name, str) else "", lines.add_shape(shape)])
+def vintages() -> list[list[str]]:
+    """``[first day, label]`` of each period between changes of the Sahel's own first-level units, oldest first."""
+    found: list[list[str]] = []
+    for began in sorted({day for row in _built()["regions"] if row[1] in CORE for day in row[4:6]}):
+        table = boundaries.load_boundaries(1, on=began or "1900-01-01")
+        table = table[table["iso3"].isin(CORE)]
+        found.append(
+            [began, "; ".join(dict.fromkeys(f"{row.iso3}: {row.boundary_vintage}" for row in table.itertuples()))]
+        )
     return found
 
 
-def basemap(lines: Lines, on: dt.date | None, lang: str) -> dict[str, Any]:
-    """Rows for the page; coordinates go into ``lines``.
+def basemap(near: list[Any], lang: str) -> dict[str, Any]:
+    """What the page draws beneath everything.
 
     Parameters
     ----------
-    lines : Lines
-        Pool that takes the coordinates.
-    on : date, optional
-        Day whose first-level units are drawn; None for today's.
+    near : list of Point
+        Places that are spoken of; small towns around them are named.
     lang : {'en', 'fr'}
         Language of the names.
 
     Returns
     -------
     dict
-        ``countries``: [iso3, name, label lon, label lat, area in square degrees, near the Sahel 0/1, polygons];
-        ``regions``: [iso3, name, label lon, label lat, polygons]; ``rivers``: [name, line];
-        ``lakes``: [name, polygons].
+        ``grid, arcs, z``: outlines, see data/build/outline.py; ``rows``: packed JSON of ``countries`` [iso3, name,
+        label lon, label lat, area in square degrees, near the Sahel 0/1, polygons], ``regions`` [unit_id, iso3, name,
+        served from, served to, label lon, label lat, polygons], ``rivers`` [name, rank, arc], ``lakes`` [name,
+        polygons], ``towns``; ``core``; ``vintages``; ``relief`` and its box.
     """
+    built = _built()
+    rows = {
+        "countries": [[row[0], _name(row[1], row[2], lang), *row[3:]] for row in built["countries"]],
+        "regions": [[*row[:2], _name(row[2], row[3], lang), *row[4:]] for row in built["regions"]],
+        "rivers": [[_name(row[0], row[1], lang), *row[2:]] for row in built["rivers"]],
+        "lakes": [[_name(row[0], row[1], lang), *row[2:]] for row in built["lakes"]],
+        "towns": towns(SAHEL, CORE, near, lang),
+    }
+    picture = base64.b64encode(datasets.built("relief.webp").read_bytes()).decode("ascii")
     return {
-        "countries": _country_rows(lines, lang),
-        "regions": _region_rows(lines, on, lang),
-        **_water_rows(lines, lang),
+        **{key: built[key] for key in ("grid", "arcs", "z")},
+        "rows": pack(json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode("utf-8")),
         "core": list(CORE),
+        "vintages": vintages(),
+        "relief": {"picture": f"data:image/webp;base64,{picture}", "box": list(RELIEF)},
     }
 
 
@@ -166,16 +167,15 @@ def vintage(on: dt.date | None) -> str:
     entry = datasets.manifest().get("countries.parquet")
     if entry is None:
         raise DataError("countries.parquet is not among the built files: run 'make data' in a checkout, or reinstall")
-    table = regions(on)
+    table = boundaries.load_boundaries(1, on=on)
     sources = [str(entry["source"]).split(",")[0]]
-    if table is not None and "source" in table:
-        sources += sorted({str(source) for source in table["source"]} - set(sources))[:3]
+    sources += sorted({str(source) for source in table["source"]} - set(sources))[:3]
     return "; ".join(sources)
 
 
 def attributions() -> list[str]:
     """The attribution lines of the built files that a map shows, each once."""
-    shown = ("countries", "admin1", "boundaries", "rivers", "lakes", "gazetteer", "sites")
+    shown = ("countries", "admin1", "boundaries", "rivers", "lakes", "relief", "gazetteer", "sites")
     entries = [entry for name, entry in sorted(datasets.manifest().items()) if name.startswith(shown)]
     return list(dict.fromkeys(f"{entry['title']}: {entry['attribution']} ({entry['licence']})" for entry in entries))
 

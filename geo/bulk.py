@@ -13,6 +13,8 @@ from geo.errors import SchemaError
 from geo.payload import GRID, clip, pack, varints
 
 KINDS_MOST, ACTORS_MOST, TEXT_MOST = 24, 4000, 300
+ACTORS_LISTED = 60  # in the list to choose from; the search knows them all
+TABLE = "the table"  # who says so where no source is named; the page has its own word for it
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#8C6D46", "#3d3d3d", "#56B4E9", "#E69F00")
 
 
@@ -23,13 +25,16 @@ def pack_events(events: gpd.GeoDataFrame) -> dict[str, Any]:
     ----------
     events : GeoDataFrame
         Points, EPSG:4326. Read where they are there: ``type`` (what happened), ``date`` (a day), ``actor``, ``value``
-        (a number such as fatalities), ``text`` (a short note). Rows without a point are counted, and not drawn.
+        (a number such as fatalities), ``text`` (a short note), ``source`` (who says so). Rows without a point are
+        counted, and not drawn.
 
     Returns
     -------
     dict
-        ``n, grid, unplaced``; ``kinds``: [name, colour, count]; ``actors``: names; ``months``: [YYYY-MM, count];
-        ``columns``: byte lengths of lon, lat, day, kind, actor, value in ``z``; ``texts``: packed text or "".
+        ``n, grid, unplaced``; ``kinds``: [name, colour, count]; ``actors``: names, the commonest first, and
+        ``actorCounts`` of the first of them; ``speakers``: [id, name, count]; ``months``: [YYYY-MM, count];
+        ``columns``: byte lengths of lon, lat, day, kind, actor, value, speaker in ``z``, 0 for a column with one value
+        only, which is in ``fill``; ``texts``: packed text or "".
 
     Raises
     ------
@@ -54,8 +59,12 @@ def pack_events(events: gpd.GeoDataFrame) -> dict[str, Any]:
     value = (
         pd.to_numeric(placed.get("value", pd.Series(0, placed.index)), errors="coerce").fillna(-1).to_numpy(np.int64)
     )
-    columns = [np.diff(lon[order], prepend=0), np.diff(lat[order], prepend=0), day, kind, actor, value]
-    packed = [varints(column) for column in columns]
+    speakers, speaker = _codes(placed, "source", ACTORS_MOST)
+    columns = [np.diff(lon[order], prepend=0), np.diff(lat[order], prepend=0), day, kind, actor, value, speaker]
+    alone = [
+        place > 1 and len(column) > 0 and bool((column == column[0]).all()) for place, column in enumerate(columns)
+    ]
+    packed = [b"" if one else varints(column) for one, column in zip(alone, columns, strict=True)]
     counts = np.bincount(kind, minlength=len(kinds))
     months = dates.dropna().dt.strftime("%Y-%m").value_counts().sort_index()
     return {
@@ -64,8 +73,11 @@ def pack_events(events: gpd.GeoDataFrame) -> dict[str, Any]:
         "unplaced": int((~here).sum()),
         "kinds": [[name, COLOURS[n % len(COLOURS)], int(counts[n])] for n, name in enumerate(kinds)],
         "actors": actors,
+        "actorCounts": np.bincount(actor, minlength=len(actors))[:ACTORS_LISTED].tolist(),
+        "speakers": [[name or TABLE, name, int((speaker == n).sum())] for n, name in enumerate(speakers)],
         "months": [[str(month), int(count)] for month, count in months.items()],
         "columns": [len(column) for column in packed],
+        "fill": [int(column[0]) if one else 0 for one, column in zip(alone, columns, strict=True)],
         "z": pack(b"".join(packed)),
         "texts": _texts(placed),
     }

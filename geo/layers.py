@@ -16,10 +16,13 @@ from geo.actors import actor_name
 from geo.articles import Article
 from geo.footing import Footing, Ground, stands_for_country
 from geo.payload import clip
+from geo.stays import stays
 from geo.wording import blank
 
 _WEB = Path(__file__).resolve().parent / "web"
 LAYERS = ("groups", "troops", "events", "statements", "contested", "countries", "mentions")
+PLACES = ("countries", "mentions")  # of these, the layers of places
+BASE = ("regions", "towns", "relief")  # parts of the map itself, switched by the reader
 COUNTRY_KINDS = ("country", "demonym", "metonym")
 NAME_MOST, QUOTE_MOST = 200, 1500  # characters that are shown; the tables keep all
 
@@ -58,7 +61,7 @@ class Layers:
     episodes : list of list of list
         Contested claims that belong together: sides, each a list of numbers of claims.
     stays : list of dict
-        Rows of the reference ledger: who held which base, from when to when, who says so.
+        Rows of the reference ledger: who held which base, from when to when, who says so; see :mod:`geo.stays`.
     tray : list of dict
         What could not be placed: ``kind, name, why`` and the number of the claim or place.
     ground : Ground
@@ -95,7 +98,7 @@ def make_layers(
     lang : {'en', 'fr'}
         Language of the words.
     ledger : GeoDataFrame, optional
-        Schema ``presence``; stays without a point are left to the table.
+        Schema ``presence``: all stays, among which the page finds those of a day.
     """
     out = Layers()
     mentions = {row["mention_id"]: row for row in places.to_dict("records")}
@@ -105,8 +108,8 @@ def make_layers(
     _add_contests(out, claims)
     _add_speakers(out)
     _sort_places(out)
-    for row in ledger.to_dict("records") if ledger is not None else []:
-        _add_stay(out, row, lang)
+    if ledger is not None:
+        out.stays = stays(ledger, out.ground, lang)
     _add_tray(out, lang)
     _add_switches(out, lang)
     return out
@@ -191,18 +194,20 @@ def _add_claim(
             "home": mark["layer"],
             "shape": mark["shape"],
             "ended": int(mark["ended"] == "ended"),
-            "keys": _style_keys(out, layer, mark["layer"], actors, lang),
+            "keys": _style_keys(out, mark["layer"], actors, lang),
             "actors": [_actor(actor, lang) for actor in actors],
             "targets": [_actor(target, lang) for target in row["targets"]],
             "geom": footing.number,
             "place": place,
             "where": name,
             "near": wording.precision_words(row["geo_prec"], footing.radius_m, name, footing.drawn, lang),
+            "prec": 0 if blank(row["geo_prec"]) else int(row["geo_prec"]),
             "when": wording.date_words(row, lang),
             "from": "" if blank(row["date_start"]) else str(row["date_start"]),
             "to": "" if blank(row["date_end"]) else str(row["date_end"]),
             "numbers": [clip(wording.number_words(n, lang), NAME_MOST) for n in row["numbers"]],
             "size": _size(row["numbers"]),
+            "top": _top(row["numbers"]),
             "speaker": speaker,
             "who": clip(who, NAME_MOST),
             "says": clip(wording.says_words(who, row["stance"], lang), NAME_MOST + 60),
@@ -236,11 +241,17 @@ def _size(numbers: Iterable[dict[str, Any]]) -> float:
     return max((float(value) for value in counted if value is not None and not blank(value)), default=0.0)
 
 
-def _style_keys(out: Layers, layer: str, home: str, actors: list[str], lang: str) -> list[str]:
+def _top(numbers: Iterable[dict[str, Any]]) -> float | str:
+    """The greatest figure of a claim, by which a table is sorted; empty where it has none."""
+    figures = [float(n[end]) for n in numbers for end in ("low", "high") if not blank(n.get(end))]
+    return max(figures, default="")
+
+
+def _style_keys(out: Layers, home: str, actors: list[str], lang: str) -> list[str]:
     """Keys of the colours of a claim; group activity has one a group, everything else its layer's."""
-    if home != "groups" or layer == "contested" or not actors:
-        out.styles.setdefault(layer, {"label": "", "colour": palette().get(layer, palette()["events"])[0], "dash": 0})
-        return [layer]
+    if home != "groups" or not actors:
+        out.styles.setdefault(home, {"label": "", "colour": palette().get(home, palette()["events"])[0], "dash": 0})
+        return [home]
     for actor in actors:
         key = f"group:{actor}"
         if key not in out.styles:
@@ -249,36 +260,6 @@ def _style_keys(out: Layers, layer: str, home: str, actors: list[str], lang: str
             name = clip(actor_name(actor, lang), NAME_MOST)
             out.styles[key] = {"label": name, "colour": colours[order % len(colours)], "dash": order}
     return [f"group:{actor}" for actor in actors]
-
-
-def _add_stay(out: Layers, row: dict[str, Any], lang: str) -> None:
-    """A row of the reference ledger: a stay of one actor at one site."""
-    spot = {
-        "geo_prec": 1,
-        "radius_m": row.get("precision_m"),
-        "kind": "site",
-        "place_id": "",
-        "iso3": "",
-        "geometry": row["geometry"],
-    }
-    footing = out.ground.place(spot)
-    if footing.number < 0:
-        return
-    figures = [row[column] for column in ("low", "best", "high") if not blank(row[column])]
-    texts = {
-        column: clip(row[column], NAME_MOST) if not blank(row[column]) else ""
-        for column in ("from", "to", "claimed_by")
-    }
-    out.stays.append(
-        {
-            "geom": footing.number,
-            "name": clip(row["name"], NAME_MOST),
-            "actor": _actor(row["actor_id"], lang)[1],
-            "status": clip(row["status"], NAME_MOST),
-            "strength": " – ".join(dict.fromkeys(clip(figure, 20) for figure in figures)),
-            **texts,
-        }
-    )
 
 
 def _add_contests(out: Layers, claims: gpd.GeoDataFrame) -> None:
@@ -346,17 +327,25 @@ def _add_tray(out: Layers, lang: str) -> None:
 
 
 def _add_switches(out: Layers, lang: str) -> None:
-    said = wording.words(lang)
-    for layer in LAYERS:
-        rows = out.places if layer in {"countries", "mentions"} else out.claims
-        count = sum(row["layer"] == layer for row in rows)
-        group = "places" if layer in {"countries", "mentions"} else "claims"
-        out.layers.append({"id": layer, "group": group, "label": said["layers"][layer], "count": count, "on": 1})
-        out.styles.setdefault(layer, {"label": "", "colour": palette().get(layer, palette()["mentions"])[0], "dash": 0})
-    if out.stays:
-        label, colour = said["layers"]["ledger"], palette()["ledger"][0]
-        out.layers.append({"id": "ledger", "group": "reference", "label": label, "count": len(out.stays), "on": 0})
-        out.styles["ledger"] = {"label": "", "colour": colour, "dash": 0}
+    """The layer control's rows: what is claimed, where, for reference, the map itself.
+
+    A contested claim counts in the layer of its kind and among the contested ones.
+    """
+    said = wording.words(lang)["layers"]
+    counts = {layer: sum(layer in {claim["layer"], claim["home"]} for claim in out.claims) for layer in LAYERS}
+    counts |= {layer: sum(place["layer"] == layer for place in out.places) for layer in PLACES}
+    regional = sum(claim["geom"] >= 0 and 0 < claim["prec"] <= 4 for claim in out.claims)
+    rows: list[tuple[str, str, int | None, int]] = [
+        ("claims", layer, counts[layer], 1) for layer in LAYERS if layer not in PLACES
+    ]
+    rows += [("claims", "shading", regional, 0)]
+    rows += [("places", layer, counts[layer], 1) for layer in PLACES]
+    rows += [("reference", "ledger", len(out.stays), 0)]
+    rows += [("base", layer, None, 1) for layer in BASE]
+    for group, layer, count, on in rows:
+        out.layers.append({"id": layer, "group": group, "label": said[layer], "count": count, "on": on})
+        colour = palette().get(layer, palette()["mentions"])[0]
+        out.styles.setdefault(layer, {"label": "", "colour": colour, "dash": 0})
 
 
 __all__ = ["LAYERS", "Footing", "Ground", "Layers", "make_layers", "marks", "palette"]

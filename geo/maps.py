@@ -20,6 +20,7 @@ from geo.errors import GeoError
 from geo.layers import NAME_MOST, Layers, make_layers
 from geo.page import Extras, frame, make_page, neutral, software
 from geo.payload import Lines, clip
+from geo.presence import LEDGER_FROM
 from geo.reading import reader
 
 TEXTS = ("quotes", "full")
@@ -235,7 +236,8 @@ def draw(
     online_tiles : bool or str
         A tile layer underneath, for those who are online; True, or an https address with {z}, {x}, {y}.
     ledger : GeoDataFrame, optional
-        Schema ``presence``: the reference ledger of bases, a layer that is off to begin with.
+        Schema ``presence``: the reference ledger of bases, a layer that is off to begin with. Given whole
+        (:func:`geo.presence.load_presence`), the reader can ask who held what on any day.
     events : GeoDataFrame, optional
         Many events as points, drawn on a canvas: see :func:`geo.bulk.pack_events`.
     title : str, optional
@@ -276,8 +278,8 @@ def _data(
     """Everything that the page reads, as plain values."""
     lines = Lines()
     day: dt.date | None = article.published
-    base = basemap.basemap(lines, day, lang)
-    spots = {row[0]: [row[2], row[3]] for row in base["countries"]}
+    spots = basemap.country_spots()
+    base = basemap.basemap([shape for shape in layers.ground.outlines if shape.geom_type == "Point"], lang)
     geoms = layers.ground.rows(lines, set(spots))
     _spots(layers, geoms, spots)
     said = wording.words(lang)
@@ -285,6 +287,7 @@ def _data(
     return {
         "version": software(),
         "lang": lang,
+        "day": day.isoformat() if day else None,
         "textLang": article.lang,
         "article": {"title": clip(title, NAME_MOST), "published": published, "source": clip(article.source, NAME_MOST)},
         "words": said,
@@ -300,6 +303,7 @@ def _data(
         "claims": layers.claims,
         "places": layers.places,
         "stays": layers.stays,
+        "ledgerFrom": LEDGER_FROM,
         "tray": layers.tray,
         "reader": reader(article, layers.claims, layers.places, text),
         "geoms": geoms,

@@ -22,13 +22,15 @@ from geo.payload import clip, script_json
 
 _WEB = Path(__file__).resolve().parent / "web"
 SCRIPTS = (
-    *("dom", "data", "state", "symbols", "hatch", "cards", "base", "labels", "fan", "marks"),
-    *("find", "time", "reader", "keep", "bulk", "panel", "control", "main"),
+    *("dom", "data", "state", "symbols", "hatch", "ledger", "cards", "base", "shading", "labels", "fan", "marks"),
+    *("find", "time", "reader", "keep", "bulk", "table", "panel", "control", "inset", "main"),
 )
 STYLES = ("base", "panel", "tools", "map", "print")
 _INLINE = re.compile(r"<script(?![^>]*\bsrc\s*=)[^>]*>(.*?)</script\s*>", re.S | re.I)
 _PICTURES = re.compile(r"[^{}]*\{[^{}]*url\([^{}]*\}")
 _COMMENTS = re.compile(r"^[ \t]*/\*(?:[^*]|\*(?!/))*\*/[ \t]*\n", re.M)
+_TYPES = re.compile(r"/\*\* @(?:[^*]|\*(?!/))*\*/ ?")  # JSDoc within a line
+_INDENT = re.compile(r"^[ \t]+", re.M)
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")  # controls that outlive the words they stand in
 
 
@@ -97,8 +99,9 @@ def _leaflet() -> tuple[str, str]:
 
 @cache
 def _own(name: str) -> str:
-    """A file of ``web/``, without the comments that stand on lines of their own."""
-    return _COMMENTS.sub("", (_WEB / name).read_text(encoding="utf-8")).strip()
+    """A file of ``web/`` without its comments, types and indentation: what is left is what was written."""
+    text = _COMMENTS.sub("", (_WEB / name).read_text(encoding="utf-8"))
+    return _INDENT.sub("", _TYPES.sub("", text)).strip()
 
 
 def _allow(content: str) -> str:

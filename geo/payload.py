@@ -53,6 +53,21 @@ def varints(values: np.ndarray) -> bytes:
     return out.tobytes()
 
 
+def unvarints(data: bytes) -> np.ndarray:
+    """The signed integers that :func:`varints` wrote."""
+    flat = np.frombuffer(data, dtype=np.uint8).astype(np.uint64)
+    ends = np.flatnonzero(flat < 128)
+    starts = np.concatenate([[0], ends[:-1] + 1]).astype(np.int64) if len(ends) else ends
+    place = np.arange(len(flat)) - np.repeat(starts, ends - starts + 1)
+    rest = (
+        np.add.reduceat((flat & np.uint64(127)) << (np.uint64(7) * place.astype(np.uint64)), starts)
+        if len(ends)
+        else flat
+    )
+    half = (rest >> np.uint64(1)).astype(np.int64)
+    return np.where(rest & np.uint64(1), ~half, half)
+
+
 class Lines:
     """A pool of lines and rings, each known by its number, packed as differences on a grid of ``GRID`` degrees."""
 

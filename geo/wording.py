@@ -30,7 +30,7 @@ def blank(value: Any) -> bool:
 
 def day_words(day: dt.date, said: Mapping[str, Any]) -> str:
     """A day, such as "20 April 2022" or "1er avril 2022"."""
-    number = "1er" if day.day == 1 and said["months"][3] == "avril" else str(day.day)
+    number = str(said["first"]) if day.day == 1 else str(day.day)
     return str(said["day"]).format(d=number, month=said["months"][day.month - 1], year=day.year)
 
 

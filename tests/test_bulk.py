@@ -22,8 +22,8 @@ def _events(**columns: object) -> gpd.GeoDataFrame:
 def _read(packed: dict) -> list[list[int]]:  # type: ignore[type-arg]
     """A plain reading of the columns."""
     data, columns, at = gzip.decompress(base64.b64decode(packed["z"])), [], 0
-    for length in packed["columns"]:
-        values, end = [], at + length
+    for length, fill in zip(packed["columns"], packed["fill"], strict=True):
+        values, end = [] if length else [fill] * packed["n"], at + length
         while at < end:
             value = shift = 0
             while True:
@@ -44,19 +44,22 @@ def test_events_come_back() -> None:
         date=["2022-04-19", None, "1970-01-01"],
         actor=["A", "B", None],
         value=[3, None, 0],
+        source=["press", "press", "army"],
     )
     packed = pack_events(table)
-    lon, lat, day, kind, actor, value = _read(packed)
+    lon, lat, day, kind, actor, value, speaker = _read(packed)
     rows = set()
     x = y = 0
     for n in range(3):
         x, y = x + lon[n], y + lat[n]
-        rows.add((x, y, day[n], packed["kinds"][kind[n]][0], packed["actors"][actor[n]], value[n]))
+        said = packed["speakers"][speaker[n]][0]
+        rows.add((x, y, day[n], packed["kinds"][kind[n]][0], packed["actors"][actor[n]], value[n], said))
     assert rows == {
-        (-1291, 15820, 19102, "Battles", "A", 3),
-        (2400, 15900, 0, "Riots", "B", -1),
-        (0, 16250, 1, "Battles", "", 0),
+        (-1291, 15820, 19102, "Battles", "A", 3, "press"),
+        (2400, 15900, 0, "Riots", "B", -1, "press"),
+        (0, 16250, 1, "Battles", "", 0, "army"),
     }
+    assert packed["speakers"] == [["press", "press", 2], ["army", "army", 1]]
     assert packed["months"] == [["1970-01", 1], ["2022-04", 1]] and packed["grid"] == GRID
     assert packed == pack_events(table)
 
@@ -74,7 +77,9 @@ def test_rows_without_a_point_are_counted_and_wrong_shapes_named() -> None:
 
 def test_an_empty_table_and_one_without_columns() -> None:
     assert pack_events(_events().iloc[:0])["n"] == 0
-    assert pack_events(_events())["kinds"] == [["", "#0072B2", 3]]
+    bare = pack_events(_events())
+    assert bare["kinds"] == [["", "#0072B2", 3]] and bare["speakers"] == [["the table", "", 3]]
+    assert bare["columns"][2:] == [0, 0, 0, 0, 0] and bare["fill"][2:] == [0, 0, 0, 0, 0], "one value is not sent"
 
 
 def test_ten_thousand_events_are_small_and_rare_actors_share_a_name() -> None:

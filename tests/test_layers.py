@@ -30,18 +30,24 @@ def _claim(layers: Layers, claim_id: str) -> dict[str, Any]:
     return next(claim for claim in layers.claims if claim["id"] == claim_id)
 
 
-def test_every_claim_is_in_one_layer_and_the_counts_add_up(layers: Layers) -> None:
+def test_every_claim_is_in_its_layer_and_contested_ones_in_two(layers: Layers) -> None:
     counts = {layer["id"]: layer["count"] for layer in layers.layers}
     assert counts == {
         "groups": 2,
         "troops": 4,
-        "events": 4,
-        "statements": 1,
+        "events": 6,
+        "statements": 3,
         "contested": 4,
+        "shading": 6,
         "countries": 4,
         "mentions": 1,
+        "ledger": 0,
+        "regions": None,
+        "towns": None,
+        "relief": None,
     }
-    assert sum(counts[name] for name in ("groups", "troops", "events", "statements", "contested")) == len(layers.claims)
+    assert sum(counts[name] or 0 for name in ("groups", "troops", "events", "statements")) == len(layers.claims)
+    assert all((claim["layer"] == "contested") == (claim["status"] == "contested") for claim in layers.claims)
 
 
 def test_each_group_has_a_colour_and_a_dash_of_its_own(layers: Layers) -> None:

@@ -1,4 +1,4 @@
-"""Build what is drawn under everything else: ``rivers.parquet``, ``lakes.parquet`` and ``land.parquet``."""
+"""Build what is drawn under everything else: rivers, lakes, land, the outlines of a page, the relief."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ import countries
 import geopandas as gpd
 import geoparquet
 import manifest
+import outline
 import packages
 import pandas as pd
+import relief
 import shapely
 
 BOX = (-19.0, 0.0, 40.0, 38.0)  # degrees: from Cape Verde's longitude to the Red Sea, the equator to the Mediterranean
@@ -81,7 +83,7 @@ def land() -> gpd.GeoDataFrame:
 
 
 def build() -> None:
-    """Write the three files and record them."""
+    """Write the five files and record them."""
     public = {"licence": "public domain", "attribution": "Made with Natural Earth.", "script": SCRIPT}
     geoparquet.write(rivers(), "rivers.parquet")
     manifest.record(
@@ -114,6 +116,8 @@ def build() -> None:
         columns={"iso3": "ISO 3166-1 alpha-3 code", "geometry": f"polygon, {_GEOMETRY}"},
         **public,
     )
+    outline.build()
+    relief.build()
 
 
 if __name__ == "__main__":

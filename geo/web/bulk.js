@@ -25,38 +25,44 @@ const Bulk = (() => {
   /** @type {Uint32Array} */
   let inks;
 
+  /** Read the columns; one that has a single value was not sent. */
   async function decode() {
     const bytes = await Data.inflate(bulk.z);
     let at = 0;
-    const names = ["lon", "lat", "day", "kind", "actor", "value"];
-    for (const name of names) {
+    const names = ["lon", "lat", "day", "kind", "actor", "value", "by"];
+    names.forEach((name, k) => {
       const values = new Int32Array(bulk.n);
+      column[name] = values;
+      if (!bulk.columns[k]) { values.fill(bulk.fill[k]); return; }
+      let before = 0;
+      const running = k < 2;
       for (let i = 0; i < bulk.n; i += 1) {
-        let value = 0;
-        let shift = 0;
-        let byte = 0;
-        do {
+        let byte = bytes[at];
+        at += 1;
+        let value = byte & 127;
+        for (let shift = 7; byte > 127; shift += 7) {
           byte = bytes[at];
           at += 1;
           value |= (byte & 127) << shift;
-          shift += 7;
-        } while (byte > 127);
-        values[i] = (value >>> 1) ^ -(value & 1);
+        }
+        value = (value >>> 1) ^ -(value & 1);
+        if (running) {
+          value += before;
+          before = value;
+        }
+        values[i] = value;
       }
-      column[name] = values;
-    }
+    });
     xs = new Float64Array(bulk.n);
     ys = new Float64Array(bulk.n);
-    let lon = 0;
-    let lat = 0;
+    // Latitudes lie on a grid: each step's sine and logarithm are worked out once.
+    const low = column.lat.reduce((a, b) => (b < a ? b : a), 0);
+    const high = column.lat.reduce((a, b) => (b > a ? b : a), 0);
+    const steps = high - low < 200000 ? Float64Array.from({ length: high - low + 1 }, (_, i) => Data.south((low + i) * bulk.grid)) : null;
+    const wide = bulk.grid / 360;
     for (let i = 0; i < bulk.n; i += 1) {
-      lon += column.lon[i];
-      lat += column.lat[i];
-      column.lon[i] = lon;
-      column.lat[i] = lat;
-      const sine = Math.sin((lat * bulk.grid * Math.PI) / 180);
-      xs[i] = (lon * bulk.grid) / 360 + 0.5;
-      ys[i] = 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
+      xs[i] = column.lon[i] * wide + 0.5;
+      ys[i] = steps ? steps[column.lat[i] - low] : Data.south(column.lat[i] * bulk.grid);
     }
     if (bulk.texts) texts = new TextDecoder().decode(await Data.inflate(bulk.texts)).split("\n");
   }
@@ -64,14 +70,32 @@ const Bulk = (() => {
   /** @param {string|null} day */
   const number = (day) => (day ? Math.floor(Date.parse(`${day}T00:00:00Z`) / 86400000) + 1 : null);
 
+  /** Number of an actor in the table, by id or by name; -2 for one that it does not know. @param {string} id */
+  function actorOf(id) {
+    const name = Find.actors().find((actor) => actor.id === id)?.name ?? id;
+    const found = bulk.actors.findIndex((/** @type {string} */ known) => known === id || known === name);
+    return found < 0 ? -2 : found;
+  }
+
+  let asked = "";
+  let shown = 0;
+
   function filter() {
     const now = State.get();
+    const kinds = bulk.kinds.map((/** @type {any} */ _, /** @type {number} */ i) => !now.hidden.has(`kind:${i}`) && !now.off.has("bulk"));
+    const key = JSON.stringify([kinds, now.from, now.to, now.undated, now.actor, now.speaker]);
+    if (key === asked) return;
+    asked = key;
     const [from, to] = [number(now.from) ?? 1, number(now.to) ?? 1e9];
-    const actor = now.actor === null ? -1 : bulk.actors.indexOf(now.actor);
-    const shown = bulk.kinds.map((/** @type {any} */ _, /** @type {number} */ i) => !now.hidden.has(`kind:${i}`));
-    const { day, kind } = column;
-    for (let i = 0; i < bulk.n; i += 1) {
-      keep[i] = shown[kind[i]] && (day[i] ? day[i] >= from && day[i] <= to : now.undated) && (now.actor === null || column.actor[i] === actor) ? 1 : 0;
+    const actor = now.actor === null ? -1 : actorOf(now.actor);
+    const speaker = now.speaker === null ? -1 : bulk.speakers.findIndex((/** @type {any} */ row) => row[0] === now.speaker);
+    if (now.speaker !== null && speaker < 0) keep.fill(0);
+    const { day, kind, actor: who, by } = column;
+    shown = 0;
+    for (let i = 0; i < bulk.n && (now.speaker === null || speaker >= 0); i += 1) {
+      const yes = kinds[kind[i]] && (day[i] ? day[i] >= from && day[i] <= to : now.undated) && (actor === -1 || who[i] === actor) && (speaker < 0 || by[i] === speaker) ? 1 : 0;
+      keep[i] = yes;
+      shown += yes;
     }
     paint();
   }
@@ -171,7 +195,7 @@ const Bulk = (() => {
   async function start(onMap) {
     if (!bulk) return;
     map = onMap;
-    await decode();
+    await ready;
     keep = new Uint8Array(bulk.n);
     inks = new Uint32Array(bulk.kinds.map((/** @type {any} */ kind) => {
       const rgb = parseInt(kind[1].slice(1), 16);
@@ -185,9 +209,40 @@ const Bulk = (() => {
     filter();
     State.listen(filter);
     map.on("moveend resize", paint);
+    map.on("moveend", () => Table.refresh());
     map.on("click", open);
     hover();
   }
 
-  return { start, switches, near: (/** @type {any} */ point) => near(point, 12) };
+  /** Unpacking begins while the rest of the page is put together. */
+  const ready = bulk ? decode() : Promise.resolve();
+
+  /** Every event that is shown. @param {(lat: number, lon: number) => void} visit */
+  function each(visit) {
+    if (!bulk || !keep) return;
+    for (let i = 0; i < bulk.n; i += 1) if (keep[i]) visit(column.lat[i] * bulk.grid, column.lon[i] * bulk.grid);
+  }
+
+  /** The newest events that are shown and in view, and how many there are. @param {number} most */
+  function inView(most) {
+    const view = map.getBounds();
+    const [west, east] = [Data.east(view.getWest()), Data.east(view.getEast())];
+    const [north, south] = [Data.south(view.getNorth()), Data.south(view.getSouth())];
+    const found = [];
+    for (let i = 0; i < bulk.n; i += 1) if (keep[i] && xs[i] >= west && xs[i] <= east && ys[i] >= north && ys[i] <= south) found.push(i);
+    const n = found.length;
+    found.sort((a, b) => column.day[b] - column.day[a] || a - b);
+    const rows = found.slice(0, most).map((i) => ({ number: i, kind: bulk.kinds[column.kind[i]][0], actor: bulk.actors[column.actor[i]] || "", day: column.day[i],
+      date: date(i), value: column.value[i] >= 0 ? String(column.value[i]) : "", text: texts[i] || "" }));
+    return { rows, n };
+  }
+
+  /** Open one event. @param {number} i */
+  function show(i) {
+    const at = map.unproject([xs[i] * 256, ys[i] * 256], 0);
+    map.setView(at, Math.max(map.getZoom(), 6), { animate: !Dom.still() });
+    L.popup({ maxWidth: 360, maxHeight: 320, className: "spot-popup" }).setLatLng(at).setContent(el("div", { class: "popup" }, card(i))).openOn(map);
+  }
+
+  return { start, switches, each, inView, show, shown: () => shown, total: bulk ? bulk.n : 0, near: (/** @type {any} */ point) => near(point, 12) };
 })();

@@ -96,15 +96,6 @@ const Cards = (() => {
       it.reason ? el("details", {}, el("summary", {}, ui.how_read), el("p", {}, free(it.reason))) : null);
   }
 
-  /** A stay of the reference ledger. @param {number} number */
-  function stay(number) {
-    const it = raw.stays[number];
-    const times = [it.from ? `${ui.from_date} ${it.from}` : "", it.to ? `${ui.to_date} ${it.to}` : ""].filter(Boolean).join(" ");
-    return el("article", { class: "place" }, el("h2", {}, free(it.actor), el("span", { class: "within" }, free(it.name))),
-      el("p", {}, free([times, it.strength ? `${ui.strength} ${it.strength}` : ""].filter(Boolean).join(" · "))),
-      it.claimed_by ? el("p", { class: "near" }, `${ui.said_by} `, free(it.claimed_by)) : null);
-  }
-
   /**
    * What stands at one spot or area: a heading, claims, places.
    * @param {{name: string, claims: number[], places: number[], stays: number[]}} spot @param {boolean} [open]
@@ -112,7 +103,7 @@ const Cards = (() => {
   function spot(spot, open = true) {
     const count = spot.claims.length;
     const about = count ? (count === 1 ? ui.here_one : sayText(ui.here, { n: count })) : "";
-    const body = el("div", { class: "spot-body" }, spot.claims.length ? claims(spot.claims) : spot.places.map(place), spot.stays.map(stay));
+    const body = el("div", { class: "spot-body" }, spot.claims.length ? claims(spot.claims) : spot.places.map(place), spot.stays.length ? Ledger.site(spot.stays) : null);
     if (!spot.name) return body;
     return el("details", { class: "spot", open }, el("summary", {}, el("span", { class: "spot-name" }, free(spot.name)), about ? el("span", { class: "spot-count" }, about) : null), body);
   }

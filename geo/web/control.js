@@ -15,23 +15,40 @@ const Control = (() => {
       statements: () => Symbols.glyph("speech", colour), groups: () => Symbols.swatch([(raw.styles[groups()[0]] || { colour: "#009E73" }).colour], [0]),
       contested: () => Dom.svg("svg", { class: "glyph", viewBox: "5 4 30 30", width: 18, height: 18, "aria-hidden": "true" },
         Dom.svg("path", { d: "M20 5a14 14 0 0 0 0 28z", fill: "var(--contested)" }), Dom.svg("circle", { cx: 20, cy: 19, r: 14, fill: "none", class: "rim" }), Dom.svg("path", { d: "M20 5v28", class: "rim" })),
-      ledger: () => el("span", { class: "dot pin base" }), countries: () => el("span", { class: "sample country" }), mentions: () => el("span", { class: "dot pin" }),
+      ledger: () => el("span", { class: "dot base" }), shading: () => el("span", { class: "sample shade" }), regions: () => el("span", { class: "sample line" }),
+      towns: () => el("span", { class: "town-dot town" }), relief: () => el("span", { class: "sample hill" }), countries: () => el("span", { class: "sample country" }), mentions: () => el("span", { class: "dot pin" }),
     };
     return el("span", { class: "sample-box" }, (made[layer] || (() => null))());
   }
 
+  /** Counts to write once the coordinates are there. @type {(() => void)[]} */
+  const late = [];
+
   const groups = () => Object.keys(raw.styles).filter((key) => key.startsWith("group:"));
 
   /** @param {string} key */
-  const count = (key) => raw.claims.filter((/** @type {any} */ claim) => claim.keys.includes(key)).length;
+  const claimsOf = (key) => raw.claims.filter((/** @type {any} */ claim) => claim.keys.includes(key)).length;
 
-  /** @param {"off"|"hidden"} set @param {string} key @param {any} label @param {number} number @param {any} mark */
-  function row(set, key, label, number, mark) {
+  /** @param {"off"|"hidden"} set @param {string} key @param {any} label @param {number|(() => number|null)} n @param {any} mark */
+  function row(set, key, label, n, mark) {
+    const count = typeof n === "function" ? n : () => n;
     const box = el("input", { type: "checkbox", class: "leaflet-control-layers-selector", value: key, checked: !State.get()[set].has(key),
-      disabled: number === 0, change: () => State.toggle(set, key, !box.checked) });
-    State.listen(() => { box.checked = !State.get()[set].has(key); });
-    return el("label", { class: number ? "" : "none" }, box, mark, el("span", { class: "label" }, label, number ? null : el("span", { class: "none-said" }, ui.empty)),
-      el("span", { class: "number" }, number));
+      change: () => State.toggle(set, key, !box.checked) });
+    const said = el("span", { class: "none-said" }, ui.empty);
+    const figure = el("span", { class: "number" });
+    const node = el("label", {}, box, mark, el("span", { class: "label" }, label, said), figure);
+    const refresh = () => {
+      const n = count();
+      box.checked = !State.get()[set].has(key);
+      box.disabled = n === 0;
+      node.classList.toggle("none", n === 0);
+      said.hidden = n !== 0;
+      figure.textContent = n === null ? "" : n.toLocaleString(raw.lang);
+    };
+    State.listen(refresh);
+    refresh();
+    late.push(refresh);
+    return node;
   }
 
   function switches() {
@@ -39,11 +56,12 @@ const Control = (() => {
       const rows = raw.layers.filter((/** @type {any} */ layer) => layer.group === group);
       if (!rows.length) return null;
       return el("fieldset", {}, el("legend", {}, label), rows.map((/** @type {any} */ layer) => [
-        row("off", layer.id, layer.label, layer.count, sample(layer.id)),
+        row("off", layer.id, layer.label, () => number(layer), sample(layer.id)),
         layer.id === "groups" ? el("div", { class: "sub" }, groups().map((key) => {
           const style = raw.styles[key];
-          return row("hidden", key, free(style.label), count(key), el("span", { class: "sample-box" }, Symbols.swatch([style.colour], [style.dash])));
+          return row("hidden", key, free(style.label), claimsOf(key), el("span", { class: "sample-box" }, Symbols.swatch([style.colour], [style.dash])));
         })) : null,
+        layer.id === "shading" ? Shading.make() : null,
       ]));
     });
   }
@@ -63,9 +81,18 @@ const Control = (() => {
       [mark({ ended: true, shape: "square" }), said.ended],
       [mark({ doubt: true }), said.doubt],
     ];
-    return el("fieldset", { class: "legend" }, el("legend", {}, ui.legend),
+    return el("details", { class: "legend", open: tall() }, el("summary", {}, ui.legend),
       el("ul", {}, types.map((claim) => el("li", {}, el("span", { class: "sample-box" }, Symbols.glyph(claim.shape, (raw.styles[claim.home] || raw.styles.events).colour, { ended: Boolean(claim.ended) })), el("span", { class: "label" }, claim.label))),
         rows.map(([sign, words]) => el("li", {}, el("span", { class: "sample-box" }, sign), el("span", { class: "label" }, words)))));
+  }
+
+  /** Whether the legend has room beside the switches. */
+  const tall = () => matchMedia("(min-height: 900px)").matches;
+
+  /** How many of a layer there are: of the day, for what depends on the day. @param {any} layer */
+  function number(layer) {
+    if (layer.id === "ledger") return Ledger.now().length;
+    return layer.id === "regions" && Data.ground.regions.length ? Base.regions().length : layer.count;
   }
 
   /** @param {any} map */
@@ -82,5 +109,5 @@ const Control = (() => {
     control.addTo(map);
   }
 
-  return { start };
+  return { start, refresh: () => late.forEach((write) => write()) };
 })();

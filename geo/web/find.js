@@ -9,8 +9,13 @@ const Find = (() => {
   /** One spelling: no case, no accents, no apostrophes. @param {string} text */
   const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f'’ʼ`]/g, "").replace(/[-‐–]/g, " ").toLowerCase();
 
-  /** Actors of all claims, most claims first. */
+  const EVENT_ACTORS_MOST = 60; // of a table, in the list to choose from; the search knows them all
+  /** @type {{id: string, name: string, n: number}[]|null} */
+  let known = null;
+
+  /** Actors of all claims, most claims first, then the commonest of a table of events. */
   function actors() {
+    if (known) return known;
     /** @type {Map<string, {id: string, name: string, n: number}>} */
     const found = new Map();
     for (const claim of raw.claims) {
@@ -20,13 +25,40 @@ const Find = (() => {
         found.set(id, entry);
       }
     }
-    return [...found.values()].sort((a, b) => b.n - a.n || a.name.localeCompare(b.name));
+    const told = [...found.values()].sort((a, b) => b.n - a.n || a.name.localeCompare(b.name));
+    const same = new Set(told.flatMap((actor) => [actor.id, actor.name]));
+    const listed = raw.bulk ? raw.bulk.actors.slice(0, EVENT_ACTORS_MOST).map((/** @type {string} */ name, /** @type {number} */ i) => ({ id: name, name, n: raw.bulk.actorCounts[i] })) : [];
+    known = [...told, ...listed.filter((/** @type {any} */ row) => row.name && row.name !== "…" && !same.has(row.name))];
+    return known;
+  }
+
+  /** Who says so: speakers of the claims, then sources of a table of events. */
+  function speakers() {
+    const told = raw.speakers;
+    const same = new Set(told.map((/** @type {any} */ row) => row.id));
+    const listed = raw.bulk ? raw.bulk.speakers.map((/** @type {any} */ [id, name, n]) => ({ id, name: name || Data.words.speakers.table, n })) : [];
+    return [...told, ...listed.filter((/** @type {any} */ row) => !same.has(row.id))];
+  }
+
+  /** Bases of the ledger, each once, with all who were ever there. */
+  function sites() {
+    /** @type {Map<number, {name: string, number: number, actors: string}>} */
+    const found = new Map();
+    raw.stays.forEach((/** @type {any} */ stay, /** @type {number} */ number) => {
+      if (stay.geom < 0) return;
+      const entry = found.get(stay.geom) || { name: stay.name, number, actors: "" };
+      entry.actors += ` ${stay.actor[1]}`;
+      found.set(stay.geom, entry);
+    });
+    return [...found.values()];
   }
 
   /** @type {{text: string, name: string, kind: string, number: number, id?: string}[]} */
   const index = [
     ...raw.places.map((/** @type {any} */ place, /** @type {number} */ number) => ({ text: fold([place.name, ...place.as, ...place.within].join(" | ")), name: place.name, kind: "place", number })),
     ...actors().map((actor) => ({ text: fold(`${actor.name} | ${actor.id}`), name: actor.name, kind: "actor", number: -1, id: actor.id })),
+    ...(raw.bulk ? raw.bulk.actors.slice(EVENT_ACTORS_MOST) : []).map((/** @type {string} */ name) => ({ text: fold(name), name, kind: "actor", number: -1, id: name })),
+    ...sites().map((stay) => ({ text: fold(`${stay.name} | ${stay.actors}`), name: stay.name, kind: "base", number: stay.number })),
     ...raw.claims.map((/** @type {any} */ claim, /** @type {number} */ number) => ({ text: fold([claim.quote, claim.label, claim.where].join(" | ")), name: claim.quote || claim.label, kind: "claim", number })),
   ];
 
@@ -45,7 +77,7 @@ const Find = (() => {
     return el("div", { class: "choice" }, el("label", { for: id }, label), select);
   }
 
-  /** @param {{claim: (number: number) => void, place: (number: number) => void}} go */
+  /** @param {{claim: (number: number) => void, place: (number: number) => void, stay: (number: number) => void}} go */
   function box(go) {
     const results = el("ul", { id: "found", hidden: true });
     const status = el("span", { class: "hidden", role: "status" });
@@ -54,6 +86,7 @@ const Find = (() => {
     const choose = (row) => {
       if (row.kind === "actor") State.set({ actor: row.id });
       else if (row.kind === "place") go.place(row.number);
+      else if (row.kind === "base") go.stay(row.number);
       else go.claim(row.number);
       results.hidden = true;
     };
@@ -76,11 +109,11 @@ const Find = (() => {
     return node;
   }
 
-  /** @param {{claim: (number: number) => void, place: (number: number) => void}} go */
+  /** @param {{claim: (number: number) => void, place: (number: number) => void, stay: (number: number) => void}} go */
   function make(go) {
     const who = actors();
-    return [box(go), choice("speaker", ui.according, "speaker", ui.everyone, raw.speakers), who.length ? choice("actor", ui.actors, "actor", ui.all_actors, who) : null];
+    return [box(go), choice("speaker", ui.according, "speaker", ui.everyone, speakers()), who.length ? choice("actor", ui.actors, "actor", ui.all_actors, who) : null];
   }
 
-  return { make, search };
+  return { make, search, actors, speakers };
 })();

@@ -4,7 +4,8 @@
  */
 const Hatch = (() => {
   const { svg } = Dom;
-  const STEP = { close: 8, wide: 13 }; // pixels from one stripe to the next: areas, whole countries
+  const STEP = 8; // pixels from one stripe to the next
+  let clips = 0;
   /** @type {Map<string, string>} */
   const known = new Map();
   /** @type {SVGElement|null} */
@@ -19,11 +20,11 @@ const Hatch = (() => {
 
   /**
    * Fill of an area.
-   * @param {{colour: string, dash: number}[]} styles @param {number} angle degrees @param {"close"|"wide"} [spacing]
+   * @param {{colour: string, dash: number}[]} styles @param {number} angle degrees
    */
-  function fill(styles, angle, spacing = "close") {
-    const step = STEP[spacing];
-    const key = JSON.stringify([styles, angle, step]);
+  function fill(styles, angle) {
+    const step = STEP;
+    const key = JSON.stringify([styles, angle]);
     const found = known.get(key);
     if (found) return found;
     const id = `hatch-${known.size + 1}`;
@@ -41,5 +42,16 @@ const Hatch = (() => {
     return value;
   }
 
-  return { home, fill };
+  /** Show of one path only what lies inside another. @param {SVGElement} path @param {SVGElement} within */
+  function clip(path, within) {
+    clips += 1;
+    within.id = `within-${clips}`;
+    path.setAttribute("clip-path", `url(#clip-${clips})`);
+    defs?.append(svg("clipPath", { id: `clip-${clips}` }, svg("use", { href: `#within-${clips}` })));
+  }
+
+  /** Forget the clips of what was drawn before. */
+  const clear = () => defs?.querySelectorAll("clipPath").forEach((node) => node.remove());
+
+  return { home, fill, clip, clear };
 })();

@@ -14,12 +14,15 @@ const Keep = (() => {
     const now = State.get();
     const at = map.getCenter();
     const parts = new URLSearchParams({ v: `${at.lat.toFixed(3)},${at.lng.toFixed(3)},${map.getZoom()}` });
-    if (now.off.size) parts.set("off", [...now.off].join(","));
+    const { off, on } = State.switched();
+    if (off.length) parts.set("off", off.join(","));
+    if (on.length) parts.set("on", on.join(","));
     if (now.hidden.size) parts.set("hide", JSON.stringify([...now.hidden]));
     if (now.speaker !== null) parts.set("by", now.speaker);
     if (now.actor !== null) parts.set("who", now.actor);
     if (now.from) parts.set("from", now.from);
     if (now.to) parts.set("to", now.to);
+    if (now.day) parts.set("day", now.day);
     if (!now.undated) parts.set("undated", "0");
     return `#${parts}`;
   }
@@ -34,14 +37,17 @@ const Keep = (() => {
     /** @type {string[]} */
     let hidden = [];
     try {
-      hidden = JSON.parse(parts.get("hide") || "[]").filter((/** @type {any} */ key) => Object.hasOwn(raw.styles, key));
+      hidden = JSON.parse(parts.get("hide") || "[]").filter((/** @type {any} */ key) => Object.hasOwn(raw.styles, key) || /^kind:\d+$/.test(key));
     } catch { /* an address that someone mistyped */ }
     if (!parts.size) return;
+    const off = new Set([...State.begun(), ...(parts.get("off") || "").split(",").filter((id) => known.has(id))]);
+    for (const id of (parts.get("on") || "").split(",")) off.delete(id);
+    const who = parts.get("who");
     State.set({
-      off: new Set((parts.get("off") || "").split(",").filter((id) => known.has(id))), hidden: new Set(hidden),
-      speaker: raw.speakers.some((/** @type {any} */ s) => s.id === parts.get("by")) ? parts.get("by") : null,
-      actor: raw.claims.some((/** @type {any} */ c) => [...c.actors, ...c.targets].some((pair) => pair[0] === parts.get("who"))) ? parts.get("who") : null,
-      from: day("from"), to: day("to"), undated: parts.get("undated") !== "0",
+      off, hidden: new Set(hidden),
+      speaker: Find.speakers().some((/** @type {any} */ s) => s.id === parts.get("by")) ? parts.get("by") : null,
+      actor: Find.actors().some((actor) => actor.id === who) || (raw.bulk && raw.bulk.actors.includes(who)) ? who : null,
+      from: day("from"), to: day("to"), day: day("day"), undated: parts.get("undated") !== "0",
     });
   }
 

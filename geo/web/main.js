@@ -19,7 +19,7 @@
     const [west, south, east, north] = raw.view;
     map.fitBounds([[south, west], [north, east]], { ...room(), animate });
   };
-  Panel.start({ claim: (number) => Marks.show(number), place: (number) => Marks.showPlace(number) }, (numbers) => {
+  Panel.start({ claim: (number) => Marks.show(number), place: (number) => Marks.showPlace(number), stay: (number) => Marks.showStay(number) }, (numbers) => {
     Marks.light(numbers);
     Panel.lightCards(numbers);
   });
@@ -31,12 +31,15 @@
   L.control.scale({ imperial: false, maxWidth: 140 }).addTo(map);
   Control.start(map);
   try {
-    await Data.load();
+    await Promise.all([Data.load(), Base.load()]);
     if (raw.tiles) L.tileLayer(raw.tiles.url, { attribution: "", maxZoom: 18 }).addTo(map);
     Base.draw(map);
+    Control.refresh();
     Marks.start(map);
     await Bulk.start(map);
+    Shading.start();
     Labels.start(map);
+    Inset.start(map);
     Keep.start(map);
     Marks.whenLit((numbers) => Panel.lightCards(numbers));
   } catch (fault) {

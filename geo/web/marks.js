@@ -71,22 +71,24 @@ const Marks = (() => {
       }
     });
     if (off.has("ledger")) return;
-    raw.stays.forEach((/** @type {any} */ stay, /** @type {number} */ number) => at(stay.geom, stay.name).stays.push(number));
+    for (const number of Ledger.now()) if (raw.stays[number].geom >= 0) at(raw.stays[number].geom, raw.stays[number].name).stays.push(number);
   }
 
-  /** Colour of a dot of the ledger, or nothing for a place that is only named. @param {any} spot */
-  const dot = (spot) => el("span", { class: `dot ${raw.geoms[spot.geom].t} ${spot.stays.length ? "base" : ""} ${spot.stays.some((/** @type {number} */ n) => raw.stays[n].status === "active") || !spot.stays.length ? "" : "ended"}` });
+  /** Sign of a base of the ledger, or of a place that is only named. @param {any} spot */
+  const dot = (spot) => (spot.stays.length ? Ledger.sign(spot.stays) : el("span", { class: `dot ${raw.geoms[spot.geom].t}` }));
 
   function redraw() {
     gather();
     drawn.forEach((layer) => layer.remove());
     drawn = [];
+    Hatch.clear();
     layersOf.clear();
     const areas = [...spots.values()].filter((spot) => raw.geoms[spot.geom].t === "area");
     areas.sort((a, b) => raw.geoms[b.geom].size - raw.geoms[a.geom].size);
     areas.forEach(area);
-    const points = [...spots.values()].map((spot) => raw.geoms[spot.geom]).filter((geom) => geom.t !== "area");
-    Labels.setAreas(areas.filter((spot) => spot.claims.length || raw.geoms[spot.geom].fuzzy).map(areaName).reverse(), points.map((geom) => [geom.lat, geom.lon]));
+    const points = [...spots.values()].filter((spot) => raw.geoms[spot.geom].t !== "area").sort((one, two) => two.claims.length - one.claims.length);
+    Labels.setAreas(areas.filter((spot) => spot.claims.length || raw.geoms[spot.geom].fuzzy).map(areaName).reverse(),
+      points.map((spot) => ({ at: [raw.geoms[spot.geom].lat, raw.geoms[spot.geom].lon], text: spot.name, big: spot.claims.length > 0 })));
     for (const spot of spots.values()) if (raw.geoms[spot.geom].t !== "area") point(spot);
     uncrowd();
   }
@@ -110,20 +112,30 @@ const Marks = (() => {
     return layer;
   }
 
-  /** @param {any} spot */
+  /**
+   * An area: striped where it has claims. Of what is known to the country alone, a striped band runs inside the border, so
+   * that what is known better lies free.
+   * @param {any} spot
+   */
   function area(spot) {
     const geom = raw.geoms[spot.geom];
     const stripes = styles(spot);
-    const angle = geom.fuzzy ? -45 : geom.unit ? 45 : 90;
+    const claimed = spot.claims.length > 0;
+    const line = { pane: "areas", renderer: svgRenderer, smoothFactor: 0.5 };
+    const fill = !stripes.length ? Dom.colour("--named") : geom.unit ? "transparent" : Hatch.fill(stripes, geom.fuzzy ? -45 : 90);
     const shape = L.polygon(Data.outline(geom), {
-      pane: "areas", renderer: svgRenderer, className: `area ${spot.claims.length ? "claimed" : "named"} ${geom.fuzzy ? "fuzzy" : ""}`,
-      color: Dom.colour("--area-edge"), weight: spot.claims.length ? 1.8 : 1.4, opacity: geom.fuzzy ? (spot.claims.length ? 0.75 : 0.45) : spot.claims.length ? 0.9 : 0.6,
-      dashArray: geom.fuzzy ? "8 5" : "", fillOpacity: stripes.length ? (geom.unit ? 0.5 : 0.62) : 1,
-      fill: stripes.length > 0 || !geom.fuzzy, fillColor: stripes.length ? Hatch.fill(stripes, angle, geom.unit ? "wide" : "close") : Dom.colour("--named"), smoothFactor: 0.5,
+      ...line, className: `area ${claimed ? "claimed" : "named"} ${geom.fuzzy ? "fuzzy" : ""} ${geom.unit && claimed ? "whole" : ""}`,
+      color: Dom.colour(claimed ? "--area-edge" : "--border"), weight: claimed ? 1.6 : 1, opacity: geom.fuzzy ? (claimed ? 0.75 : 0.45) : 0.85,
+      dashArray: geom.fuzzy ? "8 5" : "", fillOpacity: stripes.length ? 0.62 : 1, fill: stripes.length > 0 || !geom.fuzzy, fillColor: fill,
     });
     shape.on("click", (/** @type {any} */ event) => openAt(event.latlng));
     shape.on("mouseover", () => onLight(spot.claims)).on("mouseout", () => onLight([]));
     keep(shape, spot.geom);
+    if (!geom.unit || !stripes.length) return;
+    const band = L.polygon(Data.outline(geom), { ...line, interactive: false, className: "band", fill: false, color: Hatch.fill(stripes, 45), weight: 20, opacity: 0.8 });
+    keep(band, spot.geom);
+    Hatch.clip(/** @type {any} */ (band).getElement(), /** @type {any} */ (shape).getElement());
+    shape.bringToFront();
   }
 
   /** Name of an area, printed inside it. @param {any} spot */
@@ -166,7 +178,8 @@ const Marks = (() => {
     });
     marker.on("mouseover", () => onLight(spot.claims)).on("mouseout", () => onLight([]));
     layersOf.set(spot.geom, keep(marker, spot.geom));
-    const label = `${spot.name}: ${claims.length ? claims.map((/** @type {any} */ c) => c.label).join(", ") : ui.mentioned_as}`;
+    const said = claims.length ? claims.map((/** @type {any} */ c) => c.label) : spot.stays.map((/** @type {number} */ n) => raw.stays[n].actor[1]);
+    const label = `${spot.name}: ${said.length ? said.join(", ") : ui.mentioned_as}`;
     marker.getElement()?.setAttribute("aria-label", label);
     marker.getElement()?.setAttribute("data-geom", String(spot.geom));
   }
@@ -177,27 +190,15 @@ const Marks = (() => {
     const scale = first.size ? Math.min(1.15, 0.7 + Math.sqrt(first.size) / 130) : 1;
     return Symbols.mark({
       shape: first.shape, colour: Cards.colour(first), ended: Boolean(first.ended) && first.episode < 0, count: claims.length, pin, scale,
-      split: claims.some((claim) => claim.layer === "contested"), doubt: claims.every((claim) => claim.stance === "hedged" || claim.stance === "implied"),
+      split: claims.some((claim) => claim.layer === "contested"), quiet: State.get().off.has("contested"), doubt: claims.every((claim) => claim.stance === "hedged" || claim.stance === "implied"),
     });
   }
 
   /** Popup of everything at a point: the smallest area first. @param {any} latlng */
   function openAt(latlng) {
-    const under = [...spots.values()].filter((spot) => raw.geoms[spot.geom].t === "area" && inside(latlng, Data.outline(raw.geoms[spot.geom])));
+    const under = [...spots.values()].filter((spot) => raw.geoms[spot.geom].t === "area" && Data.inside(latlng.lat, latlng.lng, Data.outline(raw.geoms[spot.geom])));
     under.sort((a, b) => Number(!a.claims.length) - Number(!b.claims.length) || raw.geoms[a.geom].size - raw.geoms[b.geom].size);
     if (under.length) popup(under, latlng);
-  }
-
-  /** @param {any} latlng @param {[number, number][][][]} polygons */
-  function inside(latlng, polygons) {
-    return polygons.some((rings) => rings.reduce((odd, ring) => {
-      for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
-        const [y0, x0] = ring[i];
-        const [y1, x1] = ring[j];
-        if (y0 > latlng.lat !== y1 > latlng.lat && latlng.lng < ((x1 - x0) * (latlng.lat - y0)) / (y1 - y0) + x0) odd = !odd;
-      }
-      return odd;
-    }, false));
   }
 
   /** @param {any[]} under @param {any} latlng @param {number} [lift] @param {number} [aside] */
@@ -225,6 +226,14 @@ const Marks = (() => {
     const place = raw.places[number];
     if (place.geom < 0) return;
     bring(spots.get(place.geom) || { geom: place.geom, name: place.name, claims: [], places: [number], stays: [] });
+  }
+
+  /** Bring a base of the ledger into view and open it; switches the ledger on. @param {number} number */
+  function showStay(number) {
+    const { geom, name } = raw.stays[number];
+    if (State.get().off.has("ledger")) State.toggle("off", "ledger", false);
+    const spot = spots.get(geom) || { geom, name, claims: [], places: [], stays: [] };
+    bring({ ...spot, stays: spot.stays.length ? spot.stays : [number] });
   }
 
   /** Bring a claim into view and open it. @param {number} number */
@@ -262,5 +271,5 @@ const Marks = (() => {
     onLight = listener;
   }
 
-  return { start, show, showPlace, light, whenLit, sayText, spots: () => spots };
+  return { start, show, showPlace, showStay, light, whenLit, sayText, spots: () => spots };
 })();

@@ -26,7 +26,7 @@ const Panel = (() => {
     const reset = el("button", { type: "button", class: "reset", hidden: true, click: () => State.reset() }, ui.reset);
     State.listen(() => { reset.hidden = !State.changed(); });
     count = el("p", { class: "count", role: "status" });
-    return el("div", { class: "choices" }, Find.make(go), Time.make(), el("div", { class: "status" }, count, reset));
+    return el("div", { class: "choices" }, Find.make(go), Time.make(), Ledger.make(), el("div", { class: "status" }, count, reset));
   }
 
   function tray() {
@@ -48,8 +48,9 @@ const Panel = (() => {
 
   function refresh() {
     const shown = State.visible();
-    put(count, sayText(ui.shown, { n: shown.length, m: raw.claims.length }));
-    if (!raw.claims.length) put(list, el("p", { class: "quiet" }, ui.nothing), el("p", { class: "quiet" }, raw.places.length ? ui.nothing_hint : ui.no_place), raw.notes.map((/** @type {string} */ note) => el("p", { class: "quiet" }, free(note))));
+    put(count, raw.claims.length || !raw.bulk ? sayText(ui.shown, { n: shown.length, m: raw.claims.length }) : null, raw.bulk ? el("span", { class: "events-shown" }) : null);
+    if (!raw.claims.length && raw.bulk) put(list, el("p", { class: "quiet" }, Data.words.table.hint_events));
+    else if (!raw.claims.length) put(list, el("p", { class: "quiet" }, ui.nothing), el("p", { class: "quiet" }, raw.places.length ? ui.nothing_hint : ui.no_place), raw.notes.map((/** @type {string} */ note) => el("p", { class: "quiet" }, free(note))));
     else if (!shown.length) put(list, el("p", { class: "quiet" }, ui.nothing_matches));
     else put(list, Cards.claims(shown, { button: true }));
   }
@@ -62,16 +63,17 @@ const Panel = (() => {
     window.dispatchEvent(new Event("resize"));
   }
 
-  /** The list of claims and the article's text, one at a time. @param {HTMLElement} text */
-  function tabs(text) {
+  /** The list of claims, the article's text, the table: one at a time. @param {HTMLElement} text @param {HTMLElement} table */
+  function tabs(text, table) {
     /** @type {[string, string, HTMLElement][]} */
-    const pages = [["claims", ui.claims, list], ["text", ui.text, text]];
+    const pages = [["claims", ui.claims, list], ["text", ui.text, text], ["table", Data.words.table.tab, table]];
     const buttons = pages.map(([id, words, page], i) => {
       page.id = `page-${id}`;
       page.setAttribute("role", "tabpanel");
       page.setAttribute("aria-labelledby", `tab-${id}`);
       return el("button", { type: "button", role: "tab", id: `tab-${id}`, "aria-controls": page.id, click: () => choose(i) }, words);
     });
+    let before = false;
     /** @param {number} chosen */
     function choose(chosen) {
       pages.forEach(([, , page], i) => {
@@ -79,17 +81,21 @@ const Panel = (() => {
         buttons[i].setAttribute("aria-selected", String(i === chosen));
         buttons[i].tabIndex = i === chosen ? 0 : -1;
       });
+      const wide = document.body.classList.toggle("wide", pages[chosen][0] === "table");
+      if (wide !== before) window.dispatchEvent(new Event("resize"));
+      before = wide;
     }
     choose(0);
     return el("div", { class: "tabs", role: "tablist", keydown: (/** @type {KeyboardEvent} */ event) => {
       if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
-      const next = buttons[0].tabIndex === 0 ? 1 : 0;
+      const at = buttons.findIndex((button) => button.tabIndex === 0);
+      const next = (at + (event.key === "ArrowLeft" ? buttons.length - 1 : 1)) % buttons.length;
       choose(next);
       buttons[next].focus();
     } }, buttons);
   }
 
-  /** @param {{claim: (number: number) => void, place: (number: number) => void}} show @param {(numbers: number[]) => void} light */
+  /** @param {{claim: (number: number) => void, place: (number: number) => void, stay: (number: number) => void}} show @param {(numbers: number[]) => void} light */
   function start(show, light) {
     fold = el("button", { type: "button", id: "fold", "aria-controls": "panel-body", click: () => setOpen(document.body.classList.contains("folded")) },
       el("span", { "aria-hidden": "true" }));
@@ -99,9 +105,11 @@ const Panel = (() => {
     const go = {
       claim: (/** @type {number} */ number) => { if (narrow()) setOpen(false); show.claim(number); },
       place: (/** @type {number} */ number) => { if (narrow()) setOpen(false); show.place(number); },
+      stay: (/** @type {number} */ number) => { if (narrow()) setOpen(false); show.stay(number); },
     };
     const text = Reader.make(go.claim, go.place, light);
-    put(node, head(), el("div", { id: "panel-body", tabindex: -1 }, choices(go), tabs(text), list, text, tray(), Keep.menu(), about()));
+    const table = Table.make(go, light);
+    put(node, head(), el("div", { id: "panel-body", tabindex: -1 }, choices(go), tabs(text, table), list, text, table, tray(), Keep.menu(), about()));
     node.after(fold);
     list.addEventListener("click", (event) => {
       const target = event.target instanceof Element ? event.target.closest("[data-go]") : null;
@@ -124,6 +132,7 @@ const Panel = (() => {
   function lightCards(numbers) {
     const lit = new Set(numbers.map(String));
     Reader.lightText(numbers);
+    Table.lightRows(numbers);
     for (const card of list.querySelectorAll("[data-claim]")) card.classList.toggle("lit", lit.has(/** @type {HTMLElement} */ (card).dataset.claim || ""));
   }
 

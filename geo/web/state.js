@@ -11,6 +11,7 @@ const State = (() => {
     actor: /** @type {string|null} */ (null),
     from: /** @type {string|null} */ (null),
     to: /** @type {string|null} */ (null),
+    day: /** @type {string|null} */ (null), // of the ledger and the boundaries; null is the article's
     undated: true,
   });
   let now = fresh();
@@ -44,13 +45,19 @@ const State = (() => {
   /** Colours of a claim that are not switched off. @param {any} claim */
   const keys = (claim) => claim.keys.filter((/** @type {string} */ key) => !now.hidden.has(key));
 
+  /** A contested claim is in two layers, that of its kind and that of what is contested. @param {any} claim */
+  const layerOn = (claim) => !now.off.has(claim.home) || (claim.layer === "contested" && !now.off.has("contested"));
+
   /** Whether a claim is to be shown. @param {any} claim */
   function shows(claim) {
-    if (now.off.has(claim.layer) || !keys(claim).length || !inTime(claim)) return false;
+    if (!layerOn(claim) || !keys(claim).length || !inTime(claim)) return false;
     if (now.speaker !== null && claim.speaker !== now.speaker) return false;
     if (now.actor === null) return true;
     return [...claim.actors, ...claim.targets].some((/** @type {[string, string]} */ pair) => pair[0] === now.actor);
   }
+
+  /** @param {ReturnType<typeof fresh>} choices */
+  const print = ({ off, hidden, ...rest }) => JSON.stringify([[...off].sort(), [...hidden].sort(), rest]);
 
   return {
     get: () => now,
@@ -59,8 +66,13 @@ const State = (() => {
     shows,
     keys,
     reset: () => set(fresh()),
-    changed: () => JSON.stringify([[...now.off], [...now.hidden], now.speaker, now.actor, now.from, now.to, now.undated])
-      !== JSON.stringify([[...fresh().off], [], null, null, null, null, true]),
+    changed: () => print(now) !== print(fresh()),
+    /** Layers that differ from how the map began: switched off, switched on. */
+    switched: () => {
+      const begun = fresh().off;
+      return { off: [...now.off].filter((id) => !begun.has(id)), on: [...begun].filter((id) => !now.off.has(id)) };
+    },
+    begun: () => fresh().off,
     /** @param {() => void} listener */
     listen: (listener) => listeners.push(listener),
     /** Numbers of the claims that are shown. */

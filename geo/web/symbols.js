@@ -38,13 +38,14 @@ const Symbols = (() => {
 
   /**
    * A mark on the map: a disc with the shape in it; a stem if the place is known to the site.
-   * @param {{shape: string, colour: string, ended: boolean, doubt: boolean, split: boolean, pin: boolean, count: number, scale: number}} what
+   * @param {{shape: string, colour: string, ended: boolean, doubt: boolean, split: boolean, quiet?: boolean, pin: boolean, count: number, scale: number}} what
    */
   function mark(what) {
-    const accent = "var(--contested)";
+    const accent = what.quiet ? "var(--split-quiet)" : "var(--contested)";
     const disc = what.split
       ? [svg("path", { d: "M20 5a14 14 0 0 0 0 28z", fill: accent }), svg("path", { d: "M20 5a14 14 0 0 1 0 28z", fill: "var(--mark)" })]
       : [svg("circle", { cx: 20, cy: 19, r: 14, fill: "var(--mark)" })];
+    const halo = what.split && !what.quiet ? svg("circle", { cx: 20, cy: 19, r: 17, fill: "none", class: "contest-ring", stroke: accent, "stroke-width": 2.6 }) : null;
     const stem = what.pin ? svg("path", { d: "M13.5 30 20 43l6.5-13z", class: "stem" }) : null;
     const rim = svg("circle", { cx: 20, cy: 19, r: 14, fill: "none", class: "rim", "stroke-dasharray": what.doubt ? "4 3" : null });
     const cut = what.split ? svg("path", { d: "M20 5v28", class: "rim" }) : null;
@@ -56,7 +57,7 @@ const Symbols = (() => {
       svg("circle", { cx: 32, cy: 9, r: 7.5, class: "badge" }),
       svg("text", { x: 32, y: 12.5, "text-anchor": "middle", class: "badge-text" }, what.count > 99 ? "99" : what.count),
     ] : [];
-    return svg("svg", { class: "mark", viewBox: "0 0 40 44", width: 40, height: 44, "aria-hidden": "true" }, stem, disc, cut, inner, rim, badge);
+    return svg("svg", { class: "mark", viewBox: "0 0 40 44", width: 40, height: 44, "aria-hidden": "true" }, stem, halo, disc, cut, inner, rim, badge);
   }
 
   /** A little sample of stripes for the legend. @param {string[]} colours @param {number[]} dashes */

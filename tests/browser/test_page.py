@@ -36,12 +36,22 @@ def test_layer_control_has_counts_and_says_what_is_empty(visit: Visit, gossi: Pa
 def test_every_switch_takes_its_layer_off_and_back(visit: Visit, gossi: Path) -> None:
     page, seen = visit(gossi)
     before = page.locator(".count").inner_text()
-    for layer in ("groups", "troops", "events", "statements", "contested"):
+    for layer in ("groups", "troops", "events", "statements"):
         box = page.locator(f"input[value={layer}]")
         box.uncheck()
         assert page.locator(".count").inner_text() != before
         box.check()
         assert page.locator(".count").inner_text() == before
+    assert page.locator(".spot-mark .contest-ring").count() == 1
+    page.locator("input[value=contested]").uncheck()
+    assert page.locator(".spot-mark .contest-ring").count() == 0 and page.locator(".count").inner_text() == before
+    for layer in ("events", "statements"):
+        page.locator(f"input[value={layer}]").uncheck()
+    alone = page.locator(".count").inner_text()
+    page.locator("input[value=contested]").check()
+    assert page.locator(".count").inner_text() != alone, "what is contested is in its own layer, too"
+    for layer in ("events", "statements"):
+        page.locator(f"input[value={layer}]").check()
     areas = page.locator("path.area").count()
     page.locator("input[value=countries]").uncheck()
     assert page.locator("path.area").count() < areas
@@ -73,11 +83,14 @@ def test_marks_are_honest(visit: Visit, gossi: Path) -> None:
     assert page.locator(".spot-mark").count() == 3, "Gossi, Ménaka, Gao: countries and areas have no pin"
     assert page.locator("path.ring-of").count() == 3
     assert page.locator("path.area.fuzzy").count() == 2
-    striped = page.locator("path.area.claimed")
-    assert striped.count() == 4
-    assert all(
-        value.startswith("url(#hatch-") for value in striped.evaluate_all("a => a.map(p => p.getAttribute('fill'))")
-    )
+    striped = page.locator("path.area.claimed:not(.whole)")
+    assert striped.count() == 2
+    fills = striped.evaluate_all("a => a.map(p => p.getAttribute('fill'))")
+    assert all(fill.startswith("url(#hatch-") for fill in fills)
+    bands = page.locator("path.band")
+    assert bands.count() == page.locator("path.area.whole").count() == 2, "known to the country alone: a band inside it"
+    strokes = bands.evaluate_all("a => a.map(p => p.getAttribute('stroke') + p.getAttribute('clip-path'))")
+    assert all("url(#hatch-" in stroke and "url(#clip-" in stroke for stroke in strokes)
 
 
 def test_tray_says_why(visit: Visit, gossi: Path) -> None:
@@ -161,7 +174,7 @@ def test_reference_ledger_is_a_layer_of_its_own(visit: Visit, tmp_path: Path) ->
     from geo.maps import draw
 
     tables = (map_cases.sahel_claims(), map_cases.sahel_places(), map_cases.ARTICLE)
-    page, seen = visit(save_html(draw(*tables, ledger=presence.on("2022-04-25")), tmp_path / "m.html"))
+    page, seen = visit(save_html(draw(*tables, ledger=presence.load_presence()), tmp_path / "m.html"))
     assert page.locator(".dot.base").count() == 1, "only its sample in the legend until it is switched on"
     page.locator("input[value=ledger]").check()
     assert page.locator(".spot-mark .dot.base").count() > 5

@@ -1,0 +1,51 @@
+"""The reference ledger for a page: every stay with its days, so that the page can tell who was where on any of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import geopandas as gpd
+
+from geo.actors import actor_name
+from geo.footing import Ground
+from geo.payload import clip
+from geo.wording import blank
+
+NAME_MOST = 200  # characters that are shown; the table keeps all
+_TEXTS = {"from": "from", "to": "to", "since": "actor_from", "status": "status", "claimed_by": "claimed_by"}
+
+
+def stays(ledger: gpd.GeoDataFrame, ground: Ground, lang: str) -> list[dict[str, Any]]:
+    """Rows for the page.
+
+    Parameters
+    ----------
+    ledger : GeoDataFrame
+        Schema ``presence``; from :func:`geo.presence.load_presence` all stays, from :func:`geo.presence.on` one day's.
+    ground : Ground
+        Takes the points.
+    lang : {'en', 'fr'}
+        Language of the actors' names.
+
+    Returns
+    -------
+    list of dict
+        ``geom`` (-1 for a stay without a point, which the table lists), ``name``, ``actor`` [id, name], ``from, to,
+        since`` (when the actor came to the region) as precise as their source, ``status, claimed_by, strength``.
+    """
+    return [_stay(row, ground, lang) for row in ledger.to_dict("records")]
+
+
+def _stay(row: dict[str, Any], ground: Ground, lang: str) -> dict[str, Any]:
+    spot = {"geo_prec": 1, "radius_m": row.get("precision_m"), "kind": "site", "place_id": "", "iso3": ""}
+    footing = ground.place({**spot, "geometry": row["geometry"]})
+    figures = [row[column] for column in ("low", "best", "high") if not blank(row[column])]
+    texts = {key: "" if blank(row.get(column)) else clip(row[column], NAME_MOST) for key, column in _TEXTS.items()}
+    actor = str(row["actor_id"])
+    return {
+        "geom": footing.number,
+        "name": clip(row["name"], NAME_MOST),
+        "actor": [clip(actor, NAME_MOST), clip(actor_name(actor, lang), NAME_MOST)],
+        "strength": " – ".join(dict.fromkeys(f"{figure:,.0f}" for figure in figures)),
+        **texts,
+    }
