@@ -70,6 +70,7 @@ def _sentence(
     found = [place for place in places if start <= int(place["start"]) < end and place["kind"] != "demonym"]
     place = found[0] if found else None
     when = next((one for one in calendar.find(article.text, start, end) if one.first is not None), None)
+    rest = quote if when is None else quote[: when.start - start] + quote[when.end - start :]
     counted = next((_COUNTS[kind] for _, kind in seen if kind in _COUNTS), None)
     return [
         {
@@ -81,7 +82,7 @@ def _sentence(
             "date_end": when.last.isoformat() if when and when.last else None,
             "date_prec": when.prec if when else None,
             "date_basis": when.basis if when else UNKNOWN,
-            "numbers": _numbers(quote, counted),
+            "numbers": _numbers(rest, counted),
             "asserted_by": REPORT,
             "stance": "asserts",
             "status": "uncontested",
