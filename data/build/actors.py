@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from manifest import record
+from manifest import BUILT, record
 
 RAW = Path(__file__).resolve().parents[1] / "raw"
-BUILT = Path(__file__).resolve().parents[1] / "built"
 SCRIPT = "data/build/actors.py"
 COLUMNS = {
     "actor_id": "identifier",

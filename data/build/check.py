@@ -19,21 +19,21 @@ HERE = Path(__file__).resolve().parent
 COMMITTED = HERE.parent / "built"
 
 
-def differences(names: list[str], scratch: Path) -> list[str]:
+def differences(names: list[str], scratch: Path, committed: Path = COMMITTED) -> list[str]:
     """Names of files that the scripts now make otherwise than they are committed."""
-    shutil.copytree(COMMITTED, scratch, dirs_exist_ok=True)
+    shutil.copytree(committed, scratch, dirs_exist_ok=True)
     subprocess.run(
         [sys.executable, str(HERE / "all.py"), *names],
         check=True,
         env=os.environ | {"SAHEL_ATLAS_BUILT": str(scratch)},
     )
-    entries = json.loads((COMMITTED / "manifest.json").read_text(encoding="utf-8"))["files"]
+    entries = json.loads((committed / "manifest.json").read_text(encoding="utf-8"))["files"]
     known = {entry["name"]: entry["sha256"] for entry in entries}
     fresh = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in scratch.iterdir()}
     del fresh["manifest.json"]
     changed = [f"{name} differs" for name in sorted(known) if fresh.get(name) != known[name]]
     changed += [f"{name} is not in the manifest" for name in sorted(set(fresh) - set(known))]
-    if (scratch / "manifest.json").read_bytes() != (COMMITTED / "manifest.json").read_bytes():
+    if (scratch / "manifest.json").read_bytes() != (committed / "manifest.json").read_bytes():
         changed.append("manifest.json differs")
     return changed
 

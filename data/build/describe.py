@@ -113,6 +113,8 @@ def _section(entry: dict[str, Any], folder: str) -> str:
     lines += [f"- {word}: {entry[name]}" for word, name in facts if entry.get(name)]
     if entry.get("script"):
         lines.append(f"- Script: `{entry['script']}`")
+    if entry.get("inputs"):
+        lines.append(f"- Made from: {', '.join(f'`{name}`' for name in entry['inputs'])}")
     lines += [f"- {entry['bytes']:,} bytes, sha256 `{entry['sha256']}`", ""]
     if entry["columns"]:
         lines += ["| column | meaning |", "|---|---|"]

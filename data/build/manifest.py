@@ -1,4 +1,4 @@
-"""Write ``data/built/manifest.json``: each built file with its hash, source, licence and columns."""
+"""Write ``data/built/manifest.json``: each built file with its hash, source, licence, columns and inputs."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import json
 import os
 from pathlib import Path
 from typing import Any
+
+import inputs
 
 # SAHEL_ATLAS_BUILT sends everything elsewhere, to compare a rebuild with what is committed.
 BUILT = Path(os.environ.get("SAHEL_ATLAS_BUILT") or Path(__file__).resolve().parents[1] / "built")
@@ -61,6 +63,7 @@ def record(
     with LOCK.open("w") as lock:  # scripts may run side by side
         fcntl.flock(lock, fcntl.LOCK_EX)
         entries = [known for known in _entries() if known["name"] != name and (BUILT / known["name"]).is_file()]
+        entry["inputs"] = inputs.of(script, {name, *(known["name"] for known in entries if known["script"] == script)})
         files = sorted([*entries, entry], key=lambda known: str(known["name"]))
         text = json.dumps({"files": files}, ensure_ascii=False, indent=1) + "\n"
         fresh = MANIFEST.with_suffix(".json.new")

@@ -23,17 +23,20 @@ COLUMNS = {
     "reason": "why it has no polygon",
     "source": "who says that there is such a unit",
 }
-_SHAPES = {1: ("admin1",), 2: ("admin2", "admin2_sharealike", "admin2_odbl")}
+_SHAPES = (
+    (1, manifest.BUILT / "admin1.parquet"),
+    (2, manifest.BUILT / "admin2.parquet"),
+    (2, manifest.BUILT / "admin2_sharealike.parquet"),
+    (2, manifest.BUILT / "admin2_odbl.parquet"),
+)
 
 
 def served() -> pd.DataFrame:
     """Units of today that have a shape: ``iso3, level, pcode``."""
     parts = []
-    for level, stems in _SHAPES.items():
-        for stem in stems:
-            path = manifest.BUILT / f"{stem}.parquet"
-            table = pq.read_table(path, columns=["iso3", "pcode", "served_to"]).to_pandas()
-            parts.append(table[table["served_to"].isna()].assign(level=level))
+    for level, path in _SHAPES:
+        table = pq.read_table(path, columns=["iso3", "pcode", "served_to"]).to_pandas()
+        parts.append(table[table["served_to"].isna()].assign(level=level))
     return pd.concat(parts, ignore_index=True)
 
 
