@@ -6,13 +6,17 @@ import csv
 import io
 import json
 import math
+import re
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 import shapely
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet takes for a formula, also after blanks, quotes and invisible letters, and in full width (OWASP, CSV
+# injection); and a cell that begins with a tab or a new line.
+_FORMULA = re.compile(r"""[\t\r\n]|[\s"'`\x00-\x1f\u00ad\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠−]""")
+_HALVES = re.compile("[\ud800-\udfff]")
 DECIMALS = 5  # of a coordinate: a metre
 
 
@@ -45,8 +49,9 @@ def records(table: gpd.GeoDataFrame) -> list[dict[str, Any]]:
         row = {name: plain(value) for name, value in zip(columns, values, strict=True)}
         row["geometry"] = _geojson(shape)
         is_point = shape is not None and shape.geom_type == "Point" and not shape.is_empty
-        row["lon"] = round(shape.x, DECIMALS) if is_point else None
-        row["lat"] = round(shape.y, DECIMALS) if is_point else None
+        if "lon" not in columns:  # events carry their dataset's own, also where no point is drawn
+            row["lon"] = round(shape.x, DECIMALS) if is_point else None
+            row["lat"] = round(shape.y, DECIMALS) if is_point else None
         rows.append(row)
     return rows
 
@@ -61,7 +66,7 @@ def _geojson(shape: Any) -> dict[str, Any] | None:
 
 def to_json(table: gpd.GeoDataFrame) -> str:
     """A JSON list of objects, one a row."""
-    return json.dumps(records(table), ensure_ascii=False, indent=1)
+    return _whole(json.dumps(records(table), ensure_ascii=False, indent=1))
 
 
 def to_geojson(table: gpd.GeoDataFrame) -> str:
@@ -74,24 +79,31 @@ def to_geojson(table: gpd.GeoDataFrame) -> str:
         }
         for row in records(table)
     ]
-    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
+    return _whole(json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False))
 
 
 def to_csv(table: gpd.GeoDataFrame) -> str:
     """Comma-separated values with ``lon`` and ``lat``, lists as JSON, and nothing that a spreadsheet would run."""
     rows = [{k: v for k, v in row.items() if k != "geometry"} for row in records(table)]
-    columns = [name for name in table.columns if name != table.geometry.name] + ["lon", "lat"]
+    columns = [name for name in table.columns if name != table.geometry.name]
+    columns += [name for name in ("lon", "lat") if name not in columns]
     out = io.StringIO()
-    writer = csv.DictWriter(out, fieldnames=columns, lineterminator="\n")
-    writer.writeheader()
+    # Every text in quotes: a lone carriage return would end the row in some readers.
+    writer = csv.DictWriter(out, fieldnames=columns, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
+    writer.writerow({name: _cell(name) for name in columns})
     writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
-    return out.getvalue()
+    return _whole(out.getvalue())
+
+
+def _whole(text: str) -> str:
+    """The text with U+FFFD for half characters, which no file can hold."""
+    return _HALVES.sub("\ufffd", text)
 
 
 def _cell(value: Any) -> Any:
     """A CSV cell: what begins like a formula is made text with an apostrophe."""
     if isinstance(value, list | dict):
         value = json.dumps(value, ensure_ascii=False)
-    if isinstance(value, str) and value.startswith(_FORMULA):
+    if isinstance(value, str) and _FORMULA.match(value):
         return "'" + value
     return "" if value is None else value

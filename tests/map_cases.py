@@ -171,6 +171,8 @@ PAYLOADS = {
     "surrogate": "half \ud83d of a pair",
     "csv": "=HYPERLINK(\"javascript:window.hit='csv'\")",
     "prototype": "__proto__",
+    "math": "$x^2$ $\\frac{1}{$ \\unknown^_{",
+    "wide_formula": "＝1+1;=1+1",
 }
 
 
@@ -209,3 +211,21 @@ def hostile(payload: str) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame, Article]:
         text=readable, title=payload, published=dt.date(2022, 4, 27), source=payload, url=payload, notes=(payload,)
     )
     return schemas.from_rows(claims, "claims"), schemas.from_rows(places, "places"), article
+
+
+def hostile_ledger(payload: str) -> gpd.GeoDataFrame:
+    """A ledger of two stays with the payload in every field that takes text."""
+    words = dict.fromkeys(
+        ("site_id", "name", "iso3", "actor_id", "from", "to", "low", "best", "high", "status", "claimed_by", "sources"),
+        payload,
+    )
+    rows = [{**words, "presence_id": f"{payload}{n}", "geometry": shapely.Point(-2 - n, 16)} for n in (0, 1)]
+    return schemas.from_rows([*rows, {**words, "presence_id": "nowhere"}], "presence")
+
+
+def hostile_events(payload: str) -> gpd.GeoDataFrame:
+    """Three events with the payload in every column, in the columns' names too."""
+    points = [shapely.Point(1, 14), shapely.Point(3, 15), shapely.Point(3, 15)]
+    payload = payload.encode("utf-8", "replace").decode()  # pandas' own text columns hold no half characters
+    table = gpd.GeoDataFrame({payload: payload}, index=range(3), geometry=points, crs="EPSG:4326")
+    return table.assign(**dict.fromkeys(("type", "date", "actor", "value", "text", "source", "notes"), payload))
