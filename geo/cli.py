@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from geo import __version__, cli_data, cli_events, cli_review
+from geo import __version__, cli_data, cli_events, cli_input, cli_review
 from geo.cli_review import Corrections, Endpoint, Model
 from geo.errors import GeoError
 
@@ -52,6 +52,14 @@ OneArticle = Annotated[str, typer.Argument(metavar="ARTICLE", help="A file (.txt
 Published = Annotated[str | None, typer.Option(help="Day of publication, YYYY-MM-DD; overrides the file")]
 Lang = Annotated[str | None, typer.Option(help="Language of the text, en or fr; overrides the file and our guess")]
 AllowPrivate = Annotated[bool, typer.Option("--allow-private", help="Read addresses of private networks too")]
+AllowPrivate = Annotated[bool, typer.Option("--allow-private", help="Read addresses of private networks too")]
+Also = Annotated[
+    str | None,
+    typer.Option(
+        help="Further files beside the map, with commas: csv, geojson, gpkg, hxl, kml, package, parquet, png, svg, pdf"
+    ),
+]
+_PICTURES = frozenset({"png", "svg", "pdf"})
 AsFormat = Annotated[Format, typer.Option("--format", "-f", help="How to print the table")]
 
 
@@ -81,27 +89,36 @@ def make_map(
     ] = False,
     extent: Annotated[str, typer.Option(help="Of a picture: article, sahel, or a country such as MLI")] = "article",
     png: Annotated[bool, typer.Option("--png", help="Write a PNG beside the HTML file too")] = False,
+    also: Also = None,
+    events: cli_events.WithEvents = None,
+    share_acled: cli_events.ShareAcled = False,
     corrections: Corrections = None,
     endpoint: Endpoint = None,
     model: Model = None,
+    allow_private: AllowPrivate = False,
 ) -> None:
     """Draw the map of one or several articles into one HTML file that opens without internet, or into a picture."""
     from geo import presence
-    from geo.articles import read_article
+    from geo.handover import save_also
     from geo.maps import draw
     from geo.pipeline import analyse
 
     _writable(output)
-    read = [read_article(source, published=published, lang=lang) for source in articles]
+    forms, pictures = cli_input.forms_of(f"{also or ''},{'png' if png else ''}", _PICTURES)
+    others = cli_events.to_draw(events, share_acled) if events else None
+    read = cli_input.read_all(articles, published, lang, allow_private)
     found = analyse(read, cli_review.extractor(endpoint, model), cli_review.corrected(corrections))
     text, ledger = "full" if full_text else "quotes", presence.load_presence()
-    drawn = draw(found.claims, found.places, found.article, text=text, ledger=ledger)
-    written = [output, output.with_suffix(".png")] if png and output.suffix.lower() != ".png" else [output]
+    drawn = draw(found.claims, found.places, found.article, text=text, ledger=ledger, events=others)
+    written = list(dict.fromkeys([output, *(output.with_suffix(f".{suffix}") for suffix in pictures)]))
     for path in written:
         _save(drawn, path, extent)
+    tables = {"places": found.places, "claims": found.claims}
+    title, source = found.article.title or "Sahel Atlas", found.article.source
+    written += save_also(tables, output.with_suffix(""), forms, title, source)
     _print_summary(found)
-    for path in written:
-        print(f"map: {path}")
+    for number, path in enumerate(written):
+        print(f"map: {path}" if number == 0 else f"also: {path}")
 
 
 def _save(drawn: SahelMap, path: Path, extent: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from geo.errors import ArticleError
+from geo.errors import ArticleError, GeoError
 
 if TYPE_CHECKING:
     from geo.articles import Article
@@ -29,3 +29,22 @@ def read_all(sources: list[str], published: str | None, lang: str | None, allow_
     for fault in faults:
         print(f"left out: {' '.join(fault.split())}", file=sys.stderr)
     return found
+
+
+def forms_of(also: str | None, pictures: frozenset[str]) -> tuple[list[str], list[str]]:
+    """What ``--also`` names, apart: forms of tables, and suffixes of pictures.
+
+    Raises
+    ------
+    GeoError
+        If one of them is not known.
+    """
+    from geo.handover import FORMS
+
+    wanted = [word.strip().lower().lstrip(".") for word in (also or "").split(",") if word.strip()]
+    unknown = [word for word in wanted if word not in FORMS and word not in pictures]
+    if unknown:
+        raise GeoError(
+            f"--also {', '.join(unknown)} is not known: choose from {', '.join([*FORMS, *sorted(pictures)])}"
+        )
+    return [word for word in wanted if word in FORMS], [word for word in wanted if word in pictures]
