@@ -76,7 +76,11 @@ def review(
 
 
 def print_checks(found: Analysis) -> None:
-    """What the ledger says to claims of troops, and what an outside extractor gave that was not taken."""
+    """Episodes across articles, the ledger's word on claims of troops, and what of an extractor was not taken."""
+    episodes = episodes_of(found)
+    if len(episodes):
+        print()
+        _print("Told by several articles", episodes, list(episodes.columns), sys.stdout)
     told = found.ledger_check
     told = told[told["verdict"] != "not comparable"] if len(told) else told
     if len(told):
@@ -84,6 +88,28 @@ def print_checks(found: Analysis) -> None:
         _print("Beside the ledger of bases", told, ["claim_id", "type", "place_name", "verdict", "says"], sys.stdout)
     if len(found.rejects):
         print_rejects(found.rejects)
+
+
+def episodes_of(found: Analysis) -> pd.DataFrame:
+    """Episodes that several articles tell of, one a row: which, what, where, when, who says so, how they stand."""
+    import pandas as pd
+
+    claims, rows = found.claims, []
+    if "episode_id" in claims:
+        for key, told in claims[claims["episode_id"].notna()].groupby("episode_id", sort=False):
+            days = sorted({day for day in told["date_start"] if isinstance(day, str)})
+            rows.append(
+                {
+                    "episode": key,
+                    "what": ", ".join(dict.fromkeys(told["type"])),
+                    "where": next((name for name in told["place_name"] if isinstance(name, str)), ""),
+                    "when": " to ".join(dict.fromkeys([*days[:1], *days[-1:]])),
+                    "articles": told["claim_id"].str.partition(".")[0].nunique(),
+                    "according to": ", ".join(dict.fromkeys(map(str, told["asserted_by"]))),
+                    "stands": ", ".join(f"{n} {status}" for status, n in told["status"].value_counts().items()),
+                }
+            )
+    return pd.DataFrame(rows)
 
 
 def print_rejects(rejects: pd.DataFrame) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import geopandas as gpd
 import pandas as pd
@@ -14,6 +15,7 @@ from geo import corrections, schemas
 from geo.actors import find_actors
 from geo.articles import Article
 from geo.claims import extract_claims, outside
+from geo.claims.episodes import Teller, with_episodes
 from geo.claims.ledger import ledger_check, with_ledger
 from geo.errors import GeoError
 from geo.footprints import make_places
@@ -117,6 +119,9 @@ def claims_from(
 def merge(found: list[Analysis]) -> Analysis:
     """One analysis of several: ids get the article's number before them, so that none is used twice.
 
+    Claims of the same episode get one ``episode_id``, and contradict or corroborate each other across the articles: see
+    :func:`geo.claims.episodes.with_episodes`.
+
     Parameters
     ----------
     found : list of Analysis
@@ -142,7 +147,15 @@ def merge(found: list[Analysis]) -> Analysis:
     checks = [_renamed(one.ledger_check, number, 0) for number, one in enumerate(found, start=1)]
     check = pd.concat(checks, ignore_index=True)
     rejects = pd.concat([one.rejects for one in found], ignore_index=True)
-    return Analysis(article, _stacked(places), _stacked(claims), check, rejects)
+    tellers = [Teller(_source(one.article), one.article.published) for one in found]
+    of = [number for number, one in enumerate(found) for _ in range(len(one.claims))]
+    every = _stacked(places)
+    return Analysis(article, every, with_episodes(_stacked(claims), every, of, tellers), check, rejects)
+
+
+def _source(article: Article) -> str | None:
+    """Whose article it is: its source, else the host of its address; None where neither is known."""
+    return article.source or (urlsplit(article.url).hostname if article.url else None)
 
 
 def _renamed(table: Any, number: int, offset: int) -> Any:
