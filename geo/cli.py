@@ -52,7 +52,6 @@ OneArticle = Annotated[str, typer.Argument(metavar="ARTICLE", help="A file (.txt
 Published = Annotated[str | None, typer.Option(help="Day of publication, YYYY-MM-DD; overrides the file")]
 Lang = Annotated[str | None, typer.Option(help="Language of the text, en or fr; overrides the file and our guess")]
 AllowPrivate = Annotated[bool, typer.Option("--allow-private", help="Read addresses of private networks too")]
-AllowPrivate = Annotated[bool, typer.Option("--allow-private", help="Read addresses of private networks too")]
 Also = Annotated[
     str | None,
     typer.Option(
