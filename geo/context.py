@@ -46,10 +46,12 @@ class Case:
     paragraph: int
     chances: list[float] = field(default_factory=list)
     key: str = ""  # what is one name within an article
+    spot: tuple[str, int] = ("", 0)  # what has the same candidates
 
     def __post_init__(self) -> None:
         """File the mention under its folded name."""
         self.key = fold(self.mention.stem)
+        self.spot = (f"{self.mention.form}|{self.mention.stem}|{self.mention.cues}", len(self.candidates))
 
 
 def add_context(cases: list[Case], article: Article) -> None:
@@ -62,12 +64,13 @@ def add_context(cases: list[Case], article: Article) -> None:
     article : Article
     """
     _add_containers(cases, article)
+    spots = _spots_of(cases)
     for _ in range(2):  # the second time with what the first has settled
         for case in cases:
             case.chances = chances(case.candidates)
         _add_countries(cases)
         _add_regions(cases)
-        _add_neighbours(cases)
+        _add_neighbours(cases, spots)
 
 
 def chances(candidates: list[Candidate]) -> list[float]:
@@ -246,7 +249,7 @@ def _region_shares(case: Case, named: dict[object, set[str]]) -> dict[object, fl
 
 
 class _Spots:
-    """Candidates of a name that have a position: unit vectors on the sphere and chances."""
+    """Candidates of a name that have a position: unit vectors on the sphere, and chances."""
 
     def __init__(self, case: Case) -> None:
         """Take the candidates that are small enough for a distance to mean something."""
@@ -259,54 +262,69 @@ class _Spots:
         lon = np.radians([place.lon for _, place in kept])
         lat = np.radians([place.lat for _, place in kept])
         self.xyz: NDArray[np.float64] = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], 1)
-        self.chance = np.array([case.chances[at] for at in self.at])
-        self.sure = max(case.chances, default=0.0)
+        self.chance = np.empty(0)
+        self.sure = -1.0
+
+    def weigh(self, case: Case) -> None:
+        """Take the chances of the mention of the name that is surest."""
+        sure = max(case.chances, default=0.0)
+        if sure > self.sure:
+            self.sure, self.chance = sure, np.array([case.chances[at] for at in self.at])
 
 
-def _add_neighbours(cases: list[Case]) -> None:
-    """Features for candidates near what the names printed around the mention may be."""
-    spots: dict[str, _Spots] = {}
+def _spots_of(cases: list[Case]) -> dict[tuple[str, int], _Spots]:
+    """The positions of each name of an article, reckoned once."""
+    found: dict[tuple[str, int], _Spots] = {}
     for case in cases:
-        if case.key not in spots or max(case.chances, default=0.0) > spots[case.key].sure:
-            spots[case.key] = _Spots(case)
+        if case.spot not in found:
+            found[case.spot] = _Spots(case)
+    return found
+
+
+def _add_neighbours(cases: list[Case], spots: dict[tuple[str, int], _Spots]) -> None:
+    """Features for candidates near what the names printed around the mention may be."""
+    for one in spots.values():
+        one.sure = -1.0
+    for case in cases:
+        spots[case.spot].weigh(case)
     for number, case in enumerate(cases):
-        own = _Spots(case)
+        own = spots[case.spot]
         if len(case.candidates) < 2 or not own.at:
             continue
-        around: dict[str, bool] = {}
+        around: dict[tuple[str, int], bool] = {}
         for other in cases[max(0, number - _WINDOW) : number + _WINDOW + 1]:
-            if other.key != case.key:
-                around[other.key] = around.get(other.key, False) or other.paragraph == case.paragraph
-        _support(case, own, around, spots)
+            if other.key != case.key and spots[other.spot].at:
+                around[other.spot] = around.get(other.spot, False) or other.paragraph == case.paragraph
+        if around:
+            _support(case, own, [(spots[spot], same) for spot, same in around.items()])
 
 
-def _support(case: Case, own: _Spots, around: dict[str, bool], spots: dict[str, _Spots]) -> None:
-    """The three features of nearness of one mention; ``around`` says of each name whether it is in the paragraph."""
-    others = [(spots[key], same) for key, same in around.items() if key in spots and spots[key].at]
-    if not others:
-        return
+def _support(case: Case, own: _Spots, others: list[tuple[_Spots, bool]]) -> None:
+    """The three features of nearness of one mention; beside each other name, whether it is in the paragraph."""
     starts = np.cumsum([0] + [len(one.at) for one, _ in others[:-1]])
     cosines = np.clip(own.xyz @ np.concatenate([one.xyz for one, _ in others]).T, -1.0, 1.0)
     km = _EARTH_KM * np.arccos(cosines)
     weight = np.concatenate([one.chance for one, _ in others])
-    close = np.maximum.reduceat(weight * 0.5 ** (km / _CLOSE_KM), starts, axis=1)
-    wide = np.maximum.reduceat(weight * 0.5 ** (km / _WIDE_KM), starts, axis=1)
+    support = weight * np.exp2(km / -_CLOSE_KM)
+    close = np.maximum.reduceat(support, starts, axis=1)
+    wide = np.maximum.reduceat(weight * np.exp2(km / -_WIDE_KM), starts, axis=1)
     same = np.array([one for _, one in others])
-    nearest = np.argmax(weight * 0.5 ** (km / _CLOSE_KM), axis=1)
-    for row, at in enumerate(own.at):
+    paragraph = close[:, same].max(axis=1, initial=0.0)
+    nearest = np.take_along_axis(km, support.argmax(axis=1)[:, None], axis=1)[:, 0]
+    columns = (nearest, _rounded(paragraph), _saturated(close), _saturated(wide))
+    for at, *values in zip(own.at, *(column.tolist() for column in columns), strict=True):
         candidate = case.candidates[at]
-        candidate.km = float(km[row, nearest[row]])
-        paragraph = float(close[row, same].max(initial=0.0))
-        candidate.add("near_paragraph", _rounded(paragraph))
-        candidate.add("near_article", _rounded(_saturated(float(close[row].sum()))))
-        candidate.add("near_wide", _rounded(_saturated(float(wide[row].sum()))))
+        candidate.km = values[0]
+        for name, value in zip(("near_paragraph", "near_article", "near_wide"), values[1:], strict=True):
+            candidate.add(name, value)
 
 
-def _saturated(support: float) -> float:
+def _saturated(support: NDArray[np.float64]) -> NDArray[np.float64]:
     """Support of many is not worth many times that of one: half of the whole for one place at no distance."""
-    return support / (support + 1.0)
+    total = support.sum(axis=1)
+    return _rounded(total / (total + 1.0))
 
 
-def _rounded(value: float) -> float:
+def _rounded(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """To three decimals, so that what is nothing is nought."""
-    return round(value, 3)
+    return np.round(values, 3)

@@ -7,6 +7,7 @@ out of it by rule. A country is never its centroid.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -66,8 +67,8 @@ def make_places(resolutions: list[Resolution], article: Article) -> gpd.GeoDataF
         place = resolutions[index].place
         if place is not None and rows[index]["geometry"] is not None:
             rows[index] |= _related(rows[index], relation, place, other, on)
-    table = schemas.from_rows(rows, "places")
-    return _with_units(table, on)
+    _add_units(rows, on)
+    return schemas.from_rows(rows, "places")
 
 
 def _related(
@@ -249,36 +250,32 @@ def _area(place_id: str, on: str | None) -> tuple[BaseGeometry | None, str | Non
     return shapely.simplify(row["geometry"], _SIMPLE_DEG), row["boundary_vintage"]
 
 
-def _with_units(table: gpd.GeoDataFrame, on: dt.date | None) -> gpd.GeoDataFrame:
-    """Admin units of the points by point in polygon, and a word where the gazetteer says otherwise."""
-    is_point = table.geometry.notna() & (table.geometry.geom_type == "Point")
-    if not is_point.any():
-        return table
-    points = table[is_point]
-    found = join(points, on)
-    for index in points.index:
-        there, said = found.at[index, "iso3"], table.at[index, "iso3"]
-        if isinstance(there, str) and isinstance(said, str) and there != said:
-            table.at[index, "reason"] += f"; the gazetteer says {said}, the point lies just inside {there}"
+def _add_units(rows: list[dict[str, Any]], on: dt.date | None) -> None:
+    """Put the admin units of the points in by point in polygon, and a word where the gazetteer says otherwise."""
+    points = [row for row in rows if row["geometry"] is not None and row["geometry"].geom_type == "Point"]
+    if not points:
+        return
+    found = join(gpd.GeoSeries([row["geometry"] for row in points], crs=schemas.CRS), on)
+    for row, there in zip(points, found.to_dict("records"), strict=True):
+        said = row.get("iso3")
+        if there["iso3"] and said and there["iso3"] != said:
+            row["reason"] += f"; the gazetteer says {said}, the point lies just inside {there['iso3']}"
             continue  # a border post stays with its own country and the gazetteer's word for its unit
-        table.at[index, "reason"] += _disagreement(table.loc[index], found.loc[index])
-        table.loc[index, [*_UNITS, "boundary_vintage"]] = found.loc[index, [*_UNITS, "boundary_vintage"]]
-        if said is None and isinstance(there, str):
-            table.at[index, "iso3"] = there
-    return table
+        row["reason"] += _disagreement(row, there)
+        row |= {name: there[name] for name in (*_UNITS, "boundary_vintage")}
+        row["iso3"] = said or there["iso3"]
 
 
-def _disagreement(said: gpd.GeoSeries, there: gpd.GeoSeries) -> str:
+def _disagreement(said: Mapping[str, Any], there: Mapping[Any, Any]) -> str:
     """Where the gazetteer's word for a unit is not that of the polygon which holds the point; empty where it is.
 
     One P-code is one unit, however it is spelt; without P-codes, names are compared.
     """
     parts = []
     for level in ("adm1", "adm2"):
-        one, other = said[level], there[level]
-        codes = said[f"{level}_pcode"], there[f"{level}_pcode"]
-        same = codes[0] == codes[1] if all(isinstance(code, str) for code in codes) else False
-        if isinstance(one, str) and isinstance(other, str) and not same and fold(one) != fold(other):
+        one, other = said.get(level), there[level]
+        codes = said.get(f"{level}_pcode"), there[f"{level}_pcode"]
+        if one and other and not (codes[0] and codes[0] == codes[1]) and fold(one) != fold(other):
             parts.append(f"{other}, where the gazetteer says {one}")
-    day = there["boundary_vintage"] if isinstance(there["boundary_vintage"], str) else "those at hand"
+    day = there["boundary_vintage"] or "those at hand"
     return f"; on the boundaries of the day ({day}) its point lies in {' and in '.join(parts)}" if parts else ""

@@ -135,8 +135,13 @@ def common_border(one: str, other: str) -> BaseGeometry | None:
     shapes = [unit(f"iso:{code}") for code in (one, other)]
     if any(shape is None for shape in shapes):
         return None
-    first, second = (shapely.simplify(shape.geometry, _TOUCH_DEG / 2).boundary for shape in shapes if shape is not None)
-    line = shapely.intersection(first, second.buffer(_TOUCH_DEG))
+    outlines = [shapely.simplify(shape.geometry, _TOUCH_DEG / 2) for shape in shapes if shape is not None]
+    west, south, east, north = shapely.bounds(outlines).T
+    window = west.max() - 0.1, south.max() - 0.1, east.min() + 0.1, north.min() + 0.1
+    if window[0] >= window[2] or window[1] >= window[3]:
+        return None
+    first, second = (shapely.clip_by_rect(outline.boundary, *window) for outline in outlines)
+    line = shapely.intersection(first, second.buffer(_TOUCH_DEG, quad_segs=2))
     return None if line.is_empty or line.length < _TOUCH_DEG else line
 
 
