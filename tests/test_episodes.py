@@ -175,6 +175,16 @@ def test_a_denial_answers_the_deed_but_not_one_of_unnamed_men() -> None:
     assert statuses(told(0), denied) == ["uncontested"] * 2
 
 
+def test_words_join_the_deed_that_they_are_about() -> None:
+    undated = {"date_start": None, "date_end": None, "date_prec": None, "date_basis": "unknown"}
+    deeds = [told(n, "killing_of_civilians", actors=["FAMA"], targets=["civilians"]) for n in (0, 1)]
+    arrest = told(0, "arrest", actors=["FAN_NER"])
+    denied = told(0, "denial", actors=["GOV_MLI"], asserted_by="GOV_MLI", stance="denies", **undated)
+    rows = linked(*deeds, arrest, denied)
+    assert [row["episode_id"] for row in rows] == ["e1", "e1", None, "e1"]
+    assert rows[3]["contradicts"] == ["c1"]  # of the other article; its own are the article's matter
+
+
 def test_a_status_set_by_hand_stays() -> None:
     hand = {"edited": "status", "edited_by": "A", "edited_on": "2026-01-01", "edited_why": "checked"}
     rows = [told(0, **hand), told(1, **dict.fromkeys(hand))]

@@ -163,6 +163,8 @@ def test_what_is_told_as_done_was_done_by_publication() -> None:
     assert check("withdrawal", ["FRA_ARMED"], None, **undated, published=later)["verdict"] == AGREES
     assert check("withdrawal", ["FRA_ARMED"], None, **undated, published=before)["verdict"] == NO
     assert check("troop_presence", ["FRA_ARMED"], None, **undated, published=later)["verdict"] == NO
+    over = check("base_handover", ["FRA_ARMED"], None, targets=["FAMA"], **undated, published=later)
+    assert over["verdict"] == AGREES  # whoever took it over is still there
 
 
 def test_a_denial_turns_the_answer_round() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -143,7 +143,8 @@ def _episodes(claims: list[_Claim]) -> list[list[_Claim]]:
             groups: list[list[_Claim]] = []
             for matter in dict.fromkeys(claim.matter for claim in deeds):
                 groups += _grouped([claim for claim in deeds if claim.matter == matter])
-            _join([claim for claim in here if claim.matter == "words"], groups)
+            words = [claim for claim in here if claim.matter == "words"]
+            _join(words, groups, lambda claim, group: any(_is_about(claim.row, one) for one in group))
             found += groups
     return [group for group in found if len({claim.article for claim in group}) > 1]
 
@@ -153,7 +154,7 @@ def _grouped(claims: list[_Claim]) -> list[list[_Claim]]:
     groups: list[list[_Claim]] = []
     for claim in (claim for claim in claims if claim.exact):
         _add(claim, groups)
-    _join([claim for claim in claims if not claim.exact], groups)
+    _join([claim for claim in claims if not claim.exact], groups, lambda claim, group: True)
     return groups
 
 
@@ -165,20 +166,35 @@ def _add(claim: _Claim, groups: list[list[_Claim]]) -> None:
     groups.append([*(one for group in met for one in group), claim])
 
 
-def _join(claims: list[_Claim], groups: list[list[_Claim]]) -> None:
-    """Let claims join the group that they meet if there is but one; those that meet none make groups of their own."""
+def _join(claims: list[_Claim], groups: list[list[_Claim]], about: Callable[[_Claim, list[_Claim]], bool]) -> None:
+    """Let claims join the group that they meet if there is but one; those that meet none make groups of their own.
+
+    Of several, the only one that more than one article tells of is meant.
+    """
     left = []
-    known = list(groups)
+    known = [list(group) for group in groups]
     for claim in claims:
-        fits = [group for group in known if claim.meets(group)]
-        if len(fits) == 1:
-            fits[0].append(claim)
+        fits = [number for number, group in enumerate(known) if claim.meets(group) and about(claim, group)]
+        told = [number for number in fits if len({one.article for one in known[number]} | {claim.article}) > 1]
+        chosen = fits if len(fits) == 1 else told
+        if len(chosen) == 1:
+            groups[chosen[0]].append(claim)
         elif not fits:
             left.append(claim)
     own: list[list[_Claim]] = []
     for claim in left:
         _add(claim, own)
     groups += own
+
+
+def _is_about(words: dict[str, Any], one: _Claim) -> bool:
+    """Whether an accusation, a denial or a claim of responsibility can be about a deed: it names one of its sides."""
+    row = one.row
+    if row["claim_id"] in words["contradicts"]:
+        return True
+    named = [words["asserted_by"], *words["actors"], *words["targets"]]
+    sides = [actor for actor in [*row["actors"], *row["targets"]] if actor not in _UNNAMED]
+    return one.matter != "troops" and kin([str(name) for name in named], sides)
 
 
 # -- what they say of each other -----------------------------------------------------------------------------------

@@ -157,8 +157,9 @@ def _verdict(row: dict[str, Any], stays: tuple[Stay, ...], published: dt.date | 
 def _undated(row: dict[str, Any], theirs: list[Stay], published: dt.date | None) -> tuple[str, str, list[Stay]]:
     """What is told as done without a date was done by publication; a stay may have been at any time."""
     done = row["type"] in {"withdrawal", "base_handover"} and row["stance"] == "asserts"
-    gone = [stay for stay in theirs if stay.gone and published and stay.gone[1] <= published]
-    if done and gone and not any(stay.maybe(published, published) for stay in theirs if published):
+    left = [stay for stay in theirs if kin(row["actors"], [stay.row["actor_id"]])] if row["actors"] else []
+    gone = [stay for stay in left if stay.gone and published and stay.gone[1] <= published]
+    if done and gone and not any(stay.maybe(published, published) for stay in left if published):
         return AGREES, "by_then", gone
     return NO, "no_date", theirs
 
