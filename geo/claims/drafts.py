@@ -6,6 +6,7 @@ from geo.actors import forces_of, state_of
 from geo.claims.dates import When
 from geo.claims.dating import date_of
 from geo.claims.events import event_of, events_of
+from geo.claims.naming import actor_speaker
 from geo.claims.needs import armed, forces
 from geo.claims.predicates import GERUND, MOVES, NOMINAL, PASSIVE, Trigger
 from geo.claims.roles import agents_and_targets, groups_present, movers
@@ -19,6 +20,7 @@ from geo.claims.where import places_of
 
 _OPENING = 6  # words from a sentence's beginning, or after 'accused', among which its date stands
 _NEAR = 8  # words before 'withdrawal' among which stands whose it is: "the United States completed its withdrawal"
+_MATTER = 10  # words after 'rejected' among which 'the accusations' stand
 _SMEAR = 6  # words around 'attempt to discredit' among which stands whose it is said to be
 _BESIDE = 4  # words before 'accused' among which its date stands: 'on Tuesday accused'
 
@@ -314,6 +316,34 @@ def _responsibility(scene: Scene, trigger: Trigger, draft: Draft) -> bool:
     return True
 
 
+def _not_the_accuser(scene: Scene, trigger: Trigger, speaker: str) -> str:
+    """Who denies in 'Cotonou accuses Niamey of …, which the junta denies': the accused, never the accuser."""
+    for other in scene.triggers:
+        if other.type == "accusation" and other.i < trigger.i and other.voice != NOMINAL:
+            accusers, accused = agents_and_targets(scene.story, scene.sentence, other, scene.triggers, scene.voices)
+            said = {voice.name for voice in scene.voices if voice.at == other.i} | set(accusers)
+            if speaker in said and accused:
+                return accused[0]
+    return speaker
+
+
+def _accuser_named(scene: Scene, trigger: Trigger) -> str | None:
+    """Whose accusations are denied: 'rejected the Sudanese army's accusations', 'les accusations de l'armée'."""
+    story, sentence = scene.story, scene.sentence
+    for step in range(trigger.j, min(trigger.j + _MATTER, sentence.j)):
+        if not story.has(step, "accused_matter"):
+            continue
+        for one in story.groups_in(max(trigger.j, step - 4), min(step + 5, sentence.j)):
+            before = one.j <= step and all(key == "s" for key in story.words.keys[one.j : step])
+            after = one.i > step and all(
+                story.has(at, "of_words") or story.has(at, "determiners") or story.has(at, "agent_by")
+                for at in range(step + 1, one.i)
+            )
+            if before or after:
+                return actor_speaker(story, one)
+    return None
+
+
 def matter_of(scene: Scene, trigger: Trigger) -> frozenset[str]:
     """Content words after a predicate, cut to their beginnings, to compare what two claims are about."""
     story, words = scene.story, scene.story.words
@@ -345,11 +375,12 @@ def _denial(scene: Scene, trigger: Trigger) -> list[Draft]:
     agents, _ = agents_and_targets(scene.story, scene.sentence, trigger, scene.triggers, scene.voices)
     if speaker == REPORT and agents and trigger.form != "phrase":
         speaker = agents[0]
+    speaker = _not_the_accuser(scene, trigger, speaker)
     verbs = [other for other in scene.triggers if other.type == "denial" and other.form != "phrase"]
     if speaker == REPORT or trigger.form == "noun" or trigger.negated or (trigger.form == "phrase" and verbs):
         return []
     draft = Draft("denial", scene.sentence, trigger.i, [speaker], speaker=speaker, stance="denies")
-    draft.when, draft.matter = date_of(scene, [trigger]), matter_of(scene, trigger)
+    draft.when, draft.matter = _accused_on(scene, trigger), matter_of(scene, trigger)
     draft.again = says_there(scene.story, scene.sentence)
     low, high = trigger.i, scene.sentence.j
     if trigger.voice == PASSIVE:  # "reports that … were denied by Paris"
@@ -363,6 +394,7 @@ def _denial(scene: Scene, trigger: Trigger) -> list[Draft]:
     about = range(trigger.j, min(trigger.j + 6, sentence.j)) if trigger.voice != PASSIVE else range(0)
     vague = any(story.has(step, "accused_matter") or story.has(step, "pronouns") for step in about)
     draft.content = trigger.form != "phrase" and (bool(draft.denied_types) or (bool(draft.matter) and not vague))
+    draft.accuser = _accuser_named(scene, trigger)
     start = low if trigger.voice == PASSIVE else trigger.j
     draft.accused = [actor for one in story.groups_in(start, high)[:1] for actor in one.ids if armed(actor)]
     return [draft]

@@ -35,7 +35,17 @@ def linked(drafts: list[Draft]) -> list[Draft]:
         if draft.bare and (draft.accident or not _in_violence(kept, draft)):
             continue
         kept.append(draft)
+    _place_accusations(kept)
     return _without_repeats(_with_implied([draft for draft in kept if draft.type != SETTING]))
+
+
+def _place_accusations(kept: list[Draft]) -> None:
+    """Give an accusation without a place that of what it accuses of, told in the same sentence."""
+    told = {(one.sentence.index, one.speaker): one for one in kept if one.violent and one.place is not None}
+    for draft in kept:
+        known = told.get((draft.sentence.index, draft.speaker))
+        if draft.type == "accusation" and draft.place is None and known is not None and known.word > draft.word:
+            draft.place = known.place
 
 
 def _last_event(kept: list[Draft], draft: Draft, same: bool = False) -> Draft | None:
@@ -224,15 +234,18 @@ def _shares(known: Draft, draft: Draft) -> bool:
 
 def _implied(draft: Draft) -> Draft:
     """The accusation that a denial shows."""
+    named = draft.accuser if draft.accuser != draft.speaker else None
+    accused = [actor for actor in draft.accused if actor != named]
     return replace(
         draft,
         type="accusation",
-        actors=[],
-        targets=draft.accused or [draft.speaker],
-        speaker=REPORT,
-        stance="implied",
+        actors=[named] if named else [],
+        targets=accused or [draft.speaker],
+        speaker=named or REPORT,
+        stance="asserts" if named else "implied",
         numbers=[],
-        notes=["nobody is quoted with it: the denial implies it"],
+        when=None,
+        notes=[] if named else ["nobody is quoted with it: the denial implies it"],
         denies=None,
     )
 

@@ -57,6 +57,8 @@ class ClaimLists:
         Noun -> class of those counted: forces, civilians, armed, foreign, volunteers.
     adjectives : dict
         Adjective of an attack -> actor id: 'attaque jihadiste'.
+    adverb_end : str
+        How adverbs end: 'ly', 'ment'.
     """
 
     predicates: Phrases
@@ -66,6 +68,7 @@ class ClaimLists:
     victims: dict[str, str]
     firsts: dict[str, frozenset[str]]
     adjectives: dict[str, str]
+    adverb_end: str
 
 
 def keyed(phrases: Iterable[Any]) -> frozenset[str]:
@@ -88,7 +91,9 @@ def claim_lists(lang: str) -> ClaimLists:
     victims = {noun: name for name, nouns in numbers["victims"].items() for noun in keyed(nouns)}
     firsts = {name: frozenset(phrase.partition(" ")[0] for phrase in phrases) for name, phrases in sets.items()}
     adjectives = {word: actor for phrase, actor in raw["attack_adjectives"].items() for word in keyed([phrase])}
-    return ClaimLists(_predicates(lang), _speech(lang, raw), sets, Phrases(facilities), victims, firsts, adjectives)
+    return ClaimLists(
+        _predicates(lang), _speech(lang, raw), sets, Phrases(facilities), victims, firsts, adjectives, raw["adverb_end"]
+    )
 
 
 def _predicates(lang: str) -> Phrases:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geo.actors import is_group, is_organisation, state_of
-from geo.claims.lists import PASSIVE, VIOLENT, Predicate
+from geo.claims.lists import ACTIVE, PASSIVE, VIOLENT, Predicate
 from geo.claims.numbers import Number
 from geo.claims.story import Sentence, Story
 
@@ -186,4 +186,5 @@ _CHECKS = {
     "civilians": _has_civilians,
     "fallen": _has_fallen,
     "town": _has_town,
+    "active": lambda story, sentence, i, j, voice, numbers: voice == ACTIVE,
 }

@@ -15,6 +15,7 @@ from geo.lexicon.phrases import Phrases
 ABOUT = 0.05  # the project's convention: "about 40" is 38 to 42
 _ABOUT_WIDE = 2 * ABOUT  # width of a figure that is only about so much
 _MAX_NOUN = 6  # words between a figure and what it counts
+_LAST_DAY = 31
 _YEAR = range(1900, 2101)
 _THIN = regex.compile(r"[,.\u00a0\u202f\u2009 ]")
 _UNITS_AFTER_AND = frozenset({"un", "une", "onze"})  # vingt et un, soixante et onze
@@ -290,8 +291,10 @@ def _stands_alone(story: Story, sentence: Sentence, number: Number, previous: Nu
 def _in_date(story: Story, number: Number) -> bool:
     """Whether a bare figure is the day of a date."""
     months, keys = calendar_words(story.article.lang), story.words.keys
-    near = keys[max(number.i - 2, 0) : number.i] + keys[number.j : number.j + 3]
-    return any(key in months for key in near)
+    if any(key in months for key in keys[max(number.i - 1, 0) : number.i] + keys[number.j : number.j + 3]):
+        return True
+    day = keys[number.i].isdigit() and (number.low or 0) <= _LAST_DAY
+    return day and number.i > 0 and story.has(number.i - 1, "count_before_day")  # "dans la nuit du 6 au 7"
 
 
 @lru_cache(maxsize=8)

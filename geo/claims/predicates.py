@@ -27,6 +27,7 @@ from geo.lexicon.phrases import read_words
 MOVES = frozenset({"troop_presence", "deployment", "withdrawal", "base_handover"})
 _LOOK_BACK = 5  # words before a verb among which its auxiliary stands
 _REACTION = 8  # words between 'demanded' or 'condemned' and its object
+_SHORT = 5  # letters; a shorter word in -ly or -ment is something else
 _PLAN_BACK = 6  # words before a verb among which 'plans to' stands
 
 
@@ -270,9 +271,14 @@ def _auxiliary(story: Story, sentence: Sentence, i: int) -> str | None:
             return "perfect"
         if story.has(step, "aux_reflexive"):
             reflexive = True
-        elif not story.has(step, "aux_skip"):
+        elif not (story.has(step, "aux_skip") or _adverb(story, step)):
             return None
     return None
+
+
+def _adverb(story: Story, step: int) -> bool:
+    """Whether a word has an adverb's ending: 'nommément', 'deliberately'."""
+    return len(story.words.keys[step]) > _SHORT and story.words.keys[step].endswith(story.lists.adverb_end)
 
 
 def _voice(story: Story, sentence: Sentence, i: int, j: int, form: str, predicate: Predicate) -> str:

@@ -11,6 +11,7 @@ _BY = 14  # words after a passive among which 'by' stands
 _NAME = 9  # words between 'by' and the actor: "by a group of about forty heavily armed men"
 _OBJECT = 14  # words after a verb among which its object stands
 _OF_VICTIMS = frozenset({"abduction", "arrest", "kill", "killing_of_civilians"})  # "the kidnapping of two engineers"
+_HOLDER = 5  # words between a facility and who holds it
 _STEPS = 6  # words between a preposition and the actor that it governs
 
 
@@ -29,8 +30,13 @@ def agents_and_targets(
     if trigger.subject == "both":
         return _both(story, sentence, trigger, subject)
     if trigger.subject == "target":
-        return _after(story, sentence, trigger, "agent_by", others), subject
-    return subject, _object(story, sentence, trigger, others)
+        hit = subject or _facility(story, max(sentence.i, trigger.i - _OBJECT), trigger.i)
+        return _after(story, sentence, trigger, "agent_by", others), hit
+    hit = _object(story, sentence, trigger, others)
+    if trigger.type == "accusation" and not hit:  # "a reproché à la Minusma d'avoir livré"
+        near = story.groups_in(trigger.j, min(trigger.j + _STEPS, sentence.j))
+        hit = near[0].ids if near else []
+    return subject, hit
 
 
 def _oblique(story: Story, sentence: Sentence, one: Group, governed: bool = True, low: int = 0) -> bool:
@@ -226,11 +232,24 @@ def _facility(story: Story, low: int, high: int) -> list[str]:
             return ["civilians"]
         if whose == "things":
             return []
+        held = _holder(story, j, high)
+        if held:
+            return held
         near = [place for place in story.places_in(i, min(j + 10, len(story.words))) if place.row.get("iso3")]
         near = near or [place for place in reversed(story.places_in(max(i - 30, 0), i)) if place.row.get("iso3")]
         if near:
             return [forces_of(str(near[0].row["iso3"]))]
         return []
+    return []
+
+
+def _holder(story: Story, j: int, high: int) -> list[str]:
+    """Who holds a facility, where the text says so: 'une base logistique de l'EIGS', 'positions held by soldiers'."""
+    for one in story.groups_in(j, min(j + _HOLDER, len(story.words))):
+        between = range(j, one.i)
+        held = any(story.has(step, "of_words") or story.has(step, "holds_by") for step in between)
+        plain = not any(story.has(step, "cuts") or "," in story.words.gap(step) for step in between)
+        return [actor for actor in one.ids if armed(actor)] if held and plain else []
     return []
 
 

@@ -35,6 +35,7 @@ class Draft:
     denied_types: frozenset[str] = frozenset()
     content: bool = False
     accused: list[str] = field(default_factory=list)
+    accuser: str | None = None
     denies: Draft | None = None
     violent_words: bool = False
     accident: bool = False

@@ -47,6 +47,8 @@ def find_voices(story: Story, sentence: Sentence, memory: Memory) -> list[Voice]
     index = sentence.i
     while index < sentence.j:
         end = story.phrase_at(index, "according", 6, sentence.j)
+        if end is not None and end < sentence.j and story.has(end, "not_according"):
+            end = None  # "en fin d'après-midi"
         if end is not None:
             voice = _according(story, sentence, index, end, memory)
         else:
@@ -171,6 +173,10 @@ def _verb(
     """The voice of a reporting verb."""
     exact = exact_forms(story, i, j, [(reading[1], reading) for reading in readings])
     kinds = frozenset().union(*(reading[2] for reading in exact))
+    if PARTICIPLE in kinds and j < sentence.j and story.has(j, "agent_by") and story.has(i, "accuse_forms"):
+        for group in story.groups_in(j + 1, min(j + 5, sentence.j)):
+            name = actor_speaker(story, group)
+            return Voice(i, name, group.j, sentence.j, j, group.j) if name else None
     if not kinds or not _speaks(story, sentence, i, kinds) or _inside_name(story, i, j):
         return None
     if kinds == {GERUND}:
@@ -220,9 +226,11 @@ def _speaks(story: Story, sentence: Sentence, i: int, kinds: frozenset[str]) -> 
         if key in {"to", "of", "de", "a" if story.article.lang == "en" else "d"}:
             return False
     if story.article.lang == "fr" and kinds == {PARTICIPLE}:
-        near = range(max(i - 4, sentence.i), i)
-        said = any(story.has(step, "aux_perfect") for step in near)
-        return said and not any(story.words.keys[step] in _BEEN for step in near)
+        low = max(i - 4, sentence.i)
+        while i - 1 > low and any("," in story.words.gap(step) for step in range(low, i - 1)):
+            low += 1
+        said = any(story.has(step, "aux_perfect") for step in range(low, i))
+        return said and not any(story.words.keys[step] in _BEEN for step in range(low, i))
     if PARTICIPLE in kinds:
         near = range(max(i - 3, sentence.i), i)
         if any(story.has(step, "aux_passive") for step in near):
@@ -286,7 +294,7 @@ def _clause_start(story: Story, sentence: Sentence, end: int) -> int:
     step = end - 1
     while step > sentence.i and end - step < _MAX_NAME:
         gap = story.words.gap(step - 1)
-        if any(mark in gap for mark in ',;:—–(“«"”»'):
+        if any(mark in gap for mark in ',;:—–(“«"”»') or gap == " - ":
             break
         if story.words.keys[step - 1] in story.lists.sets["cuts"]:
             break

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+import regex
 
 from geo.actors import ActorMention, find_actors, forces_of, state_of
 from geo.claims.lists import ClaimLists, claim_lists
@@ -199,10 +200,20 @@ def _places(rows: list[dict[str, Any]], words: Words) -> list[Place]:
     """Rows of the table that a claim can be at: no demonym, no capital that acts, no dateline."""
     found = []
     for row in rows:
-        if row["kind"] in {"demonym", "metonym"} or row.get("role") == "dateline":
+        if row["kind"] in {"demonym", "metonym"} or row.get("role") == "dateline" or _dateline(row, words.text):
             continue
         found.append(Place(*_word_span(words, int(row["start"]), int(row["end"])), row))
     return sorted(found, key=lambda place: place.i)
+
+
+_DATELINE = regex.compile(r"[\s,]*(?:\([^)\n]{2,30}\)|[^.\n–—-]{0,30}?)\s*(?:[–—]|--? )")
+
+
+def _dateline(row: dict[str, Any], text: str) -> bool:
+    """Whether a place opens its paragraph in capitals and a dash follows: 'COTONOU, 22 April - Two positions …'."""
+    start, end = int(row["start"]), int(row["end"])
+    opens = start == 0 or text[max(start - 4, 0) : start].rstrip(" \t").endswith("\n")
+    return opens and text[start:end].isupper() and end - start > 3 and _DATELINE.match(text, end) is not None
 
 
 def make_story(article: Article, places: gpd.GeoDataFrame) -> Story:

@@ -12,6 +12,7 @@ _CUT = 12  # a clause cut weighs as much as so many words
 _LEFT = 5  # a place before the predicate weighs as much more
 _FAR = 70  # beyond this weight a place is another clause's
 _JOIN = 7  # most words between two places of one phrase: "in the village of X, in the rural commune of"
+_BROUGHT = 5  # words between "evacuated" or "hospital" and the place where it is
 _SEAT = 3  # words between a reporting verb and the place where it was said
 _MEASURES = frozenset({"another", "autre", "un", "une", "km", "kilometres", "kilometers"})
 Cluster = list[Place]
@@ -39,7 +40,7 @@ def _clusters(
     """Places of a stretch, those of one phrase together; a speaker's seat and an actor's country left out."""
     clusters: list[Cluster] = []
     for place in story.places_in(low, high):
-        aside = _in_actor(story, place) or _seat(story, place, voices) or _keeper(story, place)
+        aside = _care(story, place) or _in_actor(story, place) or _seat(story, place, voices) or _keeper(story, place)
         if aside or (not leaving and _origin(story, place)):
             continue
         if clusters and _one_phrase(story, clusters[-1][-1], place):
@@ -50,6 +51,16 @@ def _clusters(
         return clusters
     plain = [cluster for cluster in clusters if not _border(story, cluster[0])]
     return plain or clusters
+
+
+def _care(story: Story, place: Place) -> bool:
+    """Whether the place is where the wounded were brought: 'à l'hôpital de Sévaré', 'evacuated to Niamey'."""
+    for step in range(place.i - 1, max(place.i - _BROUGHT, -1), -1):
+        if any(mark in story.words.gap(step) for mark in ".;:,("):
+            return False
+        if story.phrase_at(step, "care", 3) is not None:
+            return True
+    return False
 
 
 def _in_actor(story: Story, place: Place) -> bool:
