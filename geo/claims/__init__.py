@@ -14,7 +14,7 @@ from geo.claims.naming import Memory
 from geo.claims.numbers import find_numbers
 from geo.claims.predicates import find_triggers
 from geo.claims.scene import Draft, Scene
-from geo.claims.speakers import REPORT, find_voices, standing_speaker
+from geo.claims.speakers import REPORT, find_voices, own_forces, standing_speaker
 from geo.claims.story import make_story
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ def _read(article: Article, places: gpd.GeoDataFrame) -> list[Draft]:
     """Drafts of every sentence, in order."""
     story, memory = make_story(article, places), Memory()
     calendar = Calendar(article.lang, article.published)
+    memory.default = own_forces(story)
     found: list[Draft] = []
     heading: When | None = None
     for sentence in story.sentences:

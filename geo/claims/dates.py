@@ -97,7 +97,9 @@ def _any(names: dict[str, Any]) -> str:
 
 
 _NEEDS = {
-    **dict.fromkeys(("day", "range", "since_day", "years", "year", "since_year", "season", "quarter"), "digit"),
+    **dict.fromkeys(
+        ("day", "range", "days_told", "since_day", "years", "year", "since_year", "season", "quarter"), "digit"
+    ),
     **dict.fromkeys(("month", "months", "since_month", "month_ahead", "week_of", "weekday_of", "week_from"), "month"),
     **dict.fromkeys(("weekday", "nights", "next_weekday", "since_weekday"), "weekday"),
 }
@@ -191,6 +193,15 @@ class Calendar:
         if first is None or last is None or first[0] > last[0]:
             return _NOTHING
         return _span(first[0], last[0], last[1])
+
+    def _days_told(self, groups: dict[str, str]) -> Span:
+        """'dans la nuit du 6 au 7': of the month told last, else of the month of publication."""
+        near = self.told or self.published
+        if near is None:
+            return _NOTHING
+        first = near.replace(day=self._day(groups["d"]))
+        last = near.replace(day=self._day(groups["d2"]))
+        return _span(first, last, STATED if self.told else INFERRED) if first < last else _NOTHING
 
     def _since_day(self, groups: dict[str, str]) -> Span:
         known = self._dated(self._day(groups["d"]), self._month(groups), groups.get("y"))
@@ -424,6 +435,7 @@ def _sane(year: str) -> int:
 _RESOLVERS: dict[str, Callable[[Calendar, dict[str, str]], Span]] = {
     "day": Calendar._one_day,
     "range": Calendar._range,
+    "days_told": Calendar._days_told,
     "since_day": Calendar._since_day,
     "months": Calendar._months,
     "since_month": Calendar._since_month,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from geo.claims.dates import When
+from geo.claims.lists import PARTICIPLE
 from geo.claims.predicates import NOMINAL, Trigger
 from geo.claims.scene import Scene
 
@@ -25,6 +26,8 @@ def date_of(scene: Scene, group: list[Trigger]) -> When | None:
             relative = (
                 sum(1 for step in range(low, high) if scene.story.has(step, "relatives")) if word >= trigger.j else 0
             )
+            if _of_main_verb(scene, trigger, word):
+                continue
             weight: float = high - low + 12 * cuts + 8 * others + 30 * relative
             if opening:
                 weight = 5 + 0.1 * (high - low)
@@ -44,6 +47,22 @@ def _dates_stay(scene: Scene, when: When) -> bool:
     """Whether a day is when a stay was so: it opens the sentence."""
     opening = scene.sentence.start + _HEAD
     return when.start <= opening
+
+
+def _of_main_verb(scene: Scene, trigger: Trigger, word: int) -> bool:
+    """Whether a date tells when something else was done: 'the engineer kidnapped at Sakoira was freed on Tuesday'."""
+    story = scene.story
+    if trigger.form != PARTICIPLE or word < trigger.j:
+        return False
+    before = range(max(scene.sentence.i, trigger.i - 4), trigger.i)
+    if any(story.has(step, name) for step in before for name in ("aux_passive", "aux_perfect")):
+        return False
+    helpers = [
+        step
+        for step in range(trigger.j, word)
+        if story.has(step, "aux_passive") or (story.has(step, "aux_perfect") and story.words.keys[step] != "a")
+    ]
+    return bool(helpers) and not any(trigger.j <= other.i <= word for other in scene.triggers)
 
 
 def _opens(scene: Scene, word: int, when: When) -> bool:

@@ -166,6 +166,9 @@ def _keep(scene: Scene, trigger: Trigger, draft: Draft) -> bool:
     draft.actors = [actor for actor in draft.actors if armed(actor) or actor.startswith("GOV_")]
     if trigger.type == "blockade":
         draft.targets = []  # a town is where, not whom
+        near = scene.story.places_in(max(trigger.i - _NEAR, scene.sentence.i), min(trigger.j + _NEAR, scene.sentence.j))
+        if near:
+            return True  # "the blockade of Djibo", whoever imposes it
     if trigger.type == "arrest" and not draft.actors and not figures(scene, [trigger]):
         return False  # "captured terrorists": an adjective
     return bool(draft.actors or draft.targets or figures(scene, [trigger]) or trigger.voice != NOMINAL)

@@ -8,7 +8,7 @@ from typing import Any
 from geo.actors import is_group
 from geo.claims.dating import date_of
 from geo.claims.needs import armed
-from geo.claims.predicates import GERUND, NOMINAL, Trigger
+from geo.claims.predicates import GERUND, NOMINAL, PASSIVE, Trigger
 from geo.claims.roles import agents_and_targets
 from geo.claims.scene import Draft, Scene
 from geo.claims.speakers import REPORT
@@ -16,6 +16,7 @@ from geo.claims.spreading import holds, points_back_to, says_there, spread
 from geo.claims.tolls import figures
 
 _ORDER = ("air_strike", "explosion", "killing_of_civilians", "attack", "clash", "kill", "wound")
+_AIRCRAFT = 5  # words between an aircraft and the verb of what it does
 _STANDS_FOR = {"UNKNOWN_FOREIGN": {"WAGNER", "AFRICA_CORPS"}}
 _NOT_JIHADIST = {
     "WAGNER",
@@ -92,6 +93,8 @@ def event_of(scene: Scene, group: list[Trigger]) -> list[Draft]:
         draft.actors = [draft.speaker] if is_group(draft.speaker) else []  # "an attack in which it says 100 died"
     draft.violent_words = any(_by_force(trigger) for trigger in group) and not draft.accident
     draft.type = _type(draft, numbers, head)
+    if draft.type == "attack" and any(_from_the_air(scene, trigger) for trigger in group):
+        draft.type = "air_strike"
     if draft.type == "killing_of_civilians" and not draft.targets:
         draft.targets = ["civilians"]
     draft.stance = "hedged" if any(trigger.hedged for trigger in group) or _doubted(scene, group[-1]) else "asserts"
@@ -100,6 +103,21 @@ def event_of(scene: Scene, group: list[Trigger]) -> list[Draft]:
     if any(trigger.negated for trigger in group):
         return _negated(scene, draft)
     return spread(scene, draft, group, numbers)
+
+
+def _from_the_air(scene: Scene, trigger: Trigger) -> bool:
+    """Whether aircraft are what strikes or kills: 'its aircraft struck a column', 'were killed by its drones'."""
+    story, sentence = scene.story, scene.sentence
+    low, high = max(sentence.i, trigger.i - _AIRCRAFT), trigger.i
+    if trigger.voice == PASSIVE:
+        low, high = trigger.j, min(trigger.j + _AIRCRAFT, sentence.j)
+        return any(story.has(step, "agent_by") for step in range(low, min(low + 2, high))) and any(
+            story.has(step, "aircraft") and not story.cut_between(low, step) for step in range(low, high)
+        )
+    if trigger.voice == NOMINAL or trigger.subject != "agent":
+        return False
+    near = [step for step in range(low, high) if story.has(step, "aircraft")]
+    return bool(near) and not story.cut_between(near[-1], trigger.i) and not story.has(near[-1] - 1, "oblique")
 
 
 def _by_force(trigger: Trigger) -> bool:

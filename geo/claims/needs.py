@@ -7,6 +7,7 @@ from geo.claims.lists import ACTIVE, PASSIVE, VIOLENT, Predicate
 from geo.claims.numbers import Number
 from geo.claims.story import Sentence, Story
 
+_MANY = 20  # fewer people that arrive somewhere are travellers
 _OBJECT = 8  # words after a verb among which its object begins
 _ARMED_CLASSES = frozenset({"UNKNOWN_ARMED", "UNKNOWN_JIHADIST", "UNKNOWN_FOREIGN"})
 
@@ -150,6 +151,17 @@ def _has_civilians(story: Story, sentence: Sentence, i: int, j: int, voice: str,
     return any("civilians" in one.ids for one in story.groups_in(low, high))
 
 
+def _has_displaced(story: Story, sentence: Sentence, i: int, j: int, voice: str, numbers: list[Number]) -> bool:
+    """Many people, not fighters, as the subject: '4,600 people have arrived in Ouahigouya'."""
+    lists = story.lists
+    return any(
+        i - _OBJECT <= number.i < i
+        and number.noun in lists.sets["count_displaceable"]
+        and (number.low or number.high or 0) >= _MANY
+        for number in numbers
+    )
+
+
 def _has_fallen(story: Story, sentence: Sentence, i: int, j: int, voice: str, numbers: list[Number]) -> bool:
     """Fighters or people in number as the subject: 'douze hommes sont tombés'."""
     return any(number.people and i - 6 <= number.i < i for number in numbers)
@@ -182,6 +194,8 @@ _CHECKS = {
         _has_word("leavable")(story, sentence, i, j, voice, numbers) or bool(story.places_in(j, min(j + 4, sentence.j)))
     ),
     "accusation": _has_word("accused_matter"),
+    "suspects": _has_near("suspects", 4),
+    "displaced": _has_displaced,
     "hostages": _has_near("hostages", 5),
     "civilians": _has_civilians,
     "fallen": _has_fallen,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
+from geo.actors import state_of
 from geo.claims.lists import FINITE, GERUND, PARTICIPLE
 from geo.claims.naming import Memory, actor_speaker, is_weekday, own_words, speaker_name
 from geo.claims.predicates import exact_forms
@@ -94,6 +96,28 @@ def standing_speaker(story: Story, sentence: Sentence, memory: Memory) -> str | 
         if story.phrase_at(step, "informs", 4, sentence.j) is not None and step > sentence.i:
             return speaker_name(story, sentence.i, step, memory)
     return None
+
+
+def own_forces(story: Story) -> str | None:
+    """Whose statement a text is that says 'our troops' outside of quotation marks: the forces named most."""
+    text = story.article.text
+    for step in range(len(story.words)):
+        if story.phrase_at(step, "we_forces", 3) is None:
+            continue
+        start = story.words.starts[step]
+        begin = max(text.rfind("\n", 0, start), 0)
+        opened = sum(_QUOTES.get(char, 0) for char in text[begin:start]) > 0 or text.count('"', begin, start) % 2 == 1
+        if not opened:
+            forces = Counter(mention.actor_id for _, _, mention in story.actors if mention.role == "forces")
+            named = Counter(m.actor_id for _, _, m in story.actors if m.how == "composed" and _is_home(m.actor_id))
+            found = (forces + named).most_common(1)
+            return found[0][0] if found else None
+    return None
+
+
+def _is_home(actor_id: str) -> bool:
+    """Whether an actor is a state's force, its government left out."""
+    return state_of(actor_id) is not None and not actor_id.startswith("GOV_")
 
 
 def _in_quote(story: Story, sentence: Sentence) -> bool:
