@@ -338,9 +338,14 @@ def _accuser_named(scene: Scene, trigger: Trigger) -> str | None:
             continue
         for one in story.groups_in(max(trigger.j, step - 4), min(step + 5, sentence.j)):
             before = one.j <= step and all(key == "s" for key in story.words.keys[one.j : step])
-            after = one.i > step and all(
-                story.has(at, "of_words") or story.has(at, "determiners") or story.has(at, "agent_by")
-                for at in range(step + 1, one.i)
+            opens = step + 1 < sentence.j and (story.has(step + 1, "of_words") or story.has(step + 1, "agent_by"))
+            after = (
+                opens
+                and one.i > step
+                and all(
+                    story.has(at, "of_words") or story.has(at, "determiners") or story.has(at, "agent_by")
+                    for at in range(step + 1, one.i)
+                )
             )
             if before or after:
                 return actor_speaker(story, one)
