@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from geo import __version__, cli_data, cli_events, cli_input, cli_review
+from geo import __version__, cli_data, cli_events, cli_explain, cli_input, cli_review
 from geo.cli_review import Corrections, Endpoint, Model
 from geo.errors import GeoError
 
@@ -139,12 +139,16 @@ def places(
     published: Published = None,
     lang: Lang = None,
     corrections: Corrections = None,
+    explain: cli_explain.Explain = False,
+    mention: cli_explain.OnlyMention = None,
 ) -> None:
     """List the places that an article names: where each is, how surely, and why."""
     from geo.articles import read_article
-    from geo.pipeline import corrected_places
+    from geo.pipeline import corrected_places, resolutions
 
     read = read_article(article, published=published, lang=lang)
+    if explain or mention is not None:
+        return cli_explain.explain(resolutions(read), mention)
     _print(corrected_places(read, cli_review.corrected(corrections)), format, _PLACE_COLUMNS)
 
 

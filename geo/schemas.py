@@ -155,7 +155,10 @@ _EDITED = {
 }
 # Columns that a step may add after those above; a table without them is whole.
 OPTIONAL: dict[str, dict[str, str]] = {
-    "places": _EDITED,
+    "places": {
+        "relation": "words that tell a place by the named one (30 km north of Djibo); empty for the named place itself",
+        **_EDITED,
+    },
     "claims": {
         "modality": "told as done, or planned",
         "ledger": "beside the presence ledger: " + ", ".join(LEDGER_VERDICTS) + "; empty for other types of claim",

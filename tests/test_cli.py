@@ -30,7 +30,7 @@ def test_places_as_json(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     code, out, err = run(monkeypatch, capsys, "places", str(ARTICLE), "--format", "json")
     rows = json.loads(out)
     assert (code, err) == (0, "")
-    assert set(rows[0]) == {*schemas.PLACES, "lon", "lat"}
+    assert set(rows[0]) == {*schemas.PLACES, "relation", "lon", "lat"}
     gossi = next(row for row in rows if row["toponym"] == "Gossi")
     assert gossi["geometry"] == {"type": "Point", "coordinates": [gossi["lon"], gossi["lat"]]}
 
