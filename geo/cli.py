@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from geo import __version__, cli_data, cli_events, cli_explain, cli_input, cli_review
+from geo import __version__, cli_data, cli_doctor, cli_events, cli_explain, cli_input, cli_review
 from geo.cli_review import Corrections, Endpoint, Model
 from geo.errors import GeoError
 
@@ -33,6 +33,7 @@ app = typer.Typer(
 )
 app.add_typer(cli_data.app, name="data")
 app.command("review")(cli_review.review)
+app.command("doctor")(cli_doctor.doctor)
 app.command("events")(cli_events.list_events)
 app.command("beside")(cli_events.beside)
 _SHOWN = 40  # rows of a table in the terminal before the rest is only counted

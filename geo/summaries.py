@@ -88,7 +88,7 @@ def _units(events: gpd.GeoDataFrame, level: int) -> pd.DataFrame:
     found = pd.DataFrame(None, index=range(len(events)), columns=columns, dtype=object)
     found["iso3"] = events["iso3"].to_numpy(dtype=object)
     if level == 0:
-        return found.assign(unit_id=["iso:" + iso3 if isinstance(iso3, str) else None for iso3 in found["iso3"]])
+        return found.assign(unit_id="iso:" + found["iso3"])
     fine = (events["geo_prec"].fillna(1) <= _FINEST[level]).to_numpy(dtype=bool)
     placed = np.flatnonzero(fine & events.geometry.notna().to_numpy())
     periods = np.array([period_of(events["date_start"].iloc[at]) for at in placed], dtype=object)
