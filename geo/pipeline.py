@@ -91,7 +91,7 @@ def claims_from(
         From :func:`geo.read_article`.
     extractor : callable, optional
         Gets the article and its places table; gives a claims table, or an iterable of drafts of the form of
-        :class:`geo.claims.outside.ToldAt`, such as :class:`geo.chat.ChatExtractor` does. The built-in rules
+        :class:`geo.claims.told.ToldAt`, such as :class:`geo.chat.ChatExtractor` does. The built-in rules
         (:func:`geo.extract_claims`) are one. Drafts are held against the text, and what fails is left out.
     places : GeoDataFrame, optional
         Schema ``places``, where it is at hand already; else :func:`locate` makes it.

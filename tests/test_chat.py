@@ -214,6 +214,7 @@ def test_the_text_is_data_and_the_form_is_ours(server: Server) -> None:
     plain, injected = server.asked
     assert plain["response_format"] == injected["response_format"]
     assert plain["messages"][0] == injected["messages"][0]
+    assert json.dumps(plain["response_format"]["json_schema"]["schema"]) in plain["messages"][0]["content"]
     assert [message["role"] for message in injected["messages"]] == ["system", "user"]
     first, report, last = injected["messages"][1]["content"].split("\n")
     assert json.loads(report) == INJECTED

@@ -13,10 +13,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from geo.claims import claims_table
 from geo.claims.dates import Calendar, When
@@ -24,55 +24,15 @@ from geo.claims.numbers import Number, find_numbers
 from geo.claims.scene import Draft
 from geo.claims.speakers import REPORT
 from geo.claims.story import Place, Sentence, Story, make_story
-from geo.schemas import CLAIM_TYPES, NUMBER_KINDS, STANCES
+from geo.claims.told import ToldAt, ToldNumber
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
     from geo.articles import Article
 
-    ClaimType: TypeAlias = str
-    NumberKind: TypeAlias = str
-    Stance: TypeAlias = str
-else:
-    ClaimType, NumberKind, Stance = Literal[CLAIM_TYPES], Literal[NUMBER_KINDS], Literal[STANCES]
-
 MOST_DRAFTS = 2_000  # of one article; our own rules find at most some three a sentence
 SHOWN = 300  # characters of a rejected draft that are kept
-Words = Annotated[str, Field(min_length=1, max_length=300)]
-_STRICT = ConfigDict(extra="forbid", strict=True)
-
-
-class ToldNumber(BaseModel):
-    """A figure as printed, and what it counts; its bounds are read from the words."""
-
-    model_config = _STRICT
-    what: NumberKind = Field(description="what is counted")
-    words: Words = Field(description="the figure as printed, with 'at least', 'about' and the like")
-
-
-class Told(BaseModel):
-    """One claim in the article's own words. Whatever the text leaves open is null or an empty list."""
-
-    model_config = _STRICT
-    type: ClaimType
-    quote: Annotated[str, Field(min_length=1, max_length=3_000)] = Field(
-        description="the sentence that says so, copied letter by letter"
-    )
-    actors: Annotated[list[Words], Field(max_length=20)] = Field(description="who does it, as printed")
-    targets: Annotated[list[Words], Field(max_length=20)] = Field(description="to whom, as printed")
-    place: Words | None = Field(description="the name of the place where it happened, as printed")
-    date: Words | None = Field(description="when it happened, as printed")
-    numbers: Annotated[list[ToldNumber], Field(max_length=20)]
-    speaker: Words | None = Field(description="who says so, as printed; null where the article itself says it")
-    stance: Stance = Field(description="denies: the quote says that it is not so; hedged: the text marks doubt")
-
-
-class ToldAt(Told):
-    """The same with offsets, for extractors that know them; they must hold."""
-
-    start: Annotated[int, Field(ge=0)] | None = None
-    end: Annotated[int, Field(ge=0)] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +79,7 @@ def read_drafts(
     places : GeoDataFrame
         Schema ``places``, EPSG:4326: a claim's place is one of these mentions, or none.
     told : iterable
-        Mappings or models of the form of :class:`ToldAt`, and :class:`Reject` for what the extractor gave up itself.
+        Mappings or models of the form of :class:`geo.claims.told.ToldAt`, and :class:`Reject` for what the extractor gave up itself.
     name : str
         Of the extractor, for the column ``reason``.
 
@@ -146,18 +106,6 @@ def read_drafts(
 def rejects(claims: gpd.GeoDataFrame) -> pd.DataFrame:
     """What an outside extractor gave that was not taken: columns ``reason``, ``draft`` (its first 300 characters)."""
     return pd.DataFrame(claims.attrs.get("rejects", []), columns=["reason", "draft"], dtype=object)
-
-
-def schema() -> dict[str, Any]:
-    """JSON schema of an answer: an object with a list of :class:`Told` under ``claims``. Nothing in it is optional."""
-
-    class Answer(BaseModel):
-        """All claims of the text."""
-
-        model_config = _STRICT
-        claims: list[Told]
-
-    return Answer.model_json_schema()
 
 
 def _draft(reader: _Reader, one: Any) -> Draft | None:

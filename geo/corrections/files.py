@@ -138,7 +138,7 @@ def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
     missing = [name for name in _NEEDED if name not in heading]
     if unknown or missing:
         what = f"column {unknown[0]!r} is not known" if unknown else f"column {missing[0]!r} is missing"
-        raise DataError(f"{path}, row 1: {what}: make a file to fill in with 'sahel-atlas review'")
+        raise DataError(f"{path}, row 1: {what}: make one with 'review', or leave it out with --corrections none")
     return [
         (number, {name: unguarded(cell).strip() for name, cell in zip(heading, line, strict=False)})
         for number, line in enumerate(lines[1:], start=2)
