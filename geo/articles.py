@@ -19,6 +19,7 @@ import yaml
 
 from geo import addresses, documents, lexicon
 from geo.errors import ArticleError
+from geo.markup import article_html
 
 MAX_BYTES = 10_000_000  # a 5 MB article is long already; beyond twice that it is a dump, not an article
 _FRONT = regex.compile(r"\A---[ \t]*\r?\n(?P<yaml>.{0,20000}?)^---[ \t]*(?:\r?\n|\Z)", regex.S | regex.M)
@@ -82,6 +83,10 @@ class Article:
         """A short line: the text itself may be long."""
         day = self.published.isoformat() if self.published else "no date"
         return f"<Article {self.title!r}, {day}, {self.lang}, {len(self.text)} characters>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: title, day, source, and the text, escaped."""
+        return article_html(self)
 
 
 def read_article(

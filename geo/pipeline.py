@@ -15,8 +15,10 @@ from geo import corrections, schemas
 from geo.actors import find_actors
 from geo.articles import Article
 from geo.claims import extract_claims, outside
-from geo.claims.episodes import Teller, with_episodes
+from geo.claims.episodes import with_episodes
+from geo.claims.grouping import Teller
 from geo.claims.ledger import ledger_check, with_ledger
+from geo.display import analysis_html
 from geo.errors import GeoError
 from geo.footprints import make_places
 from geo.gazetteer import load_gazetteer
@@ -48,6 +50,10 @@ class Analysis:
     claims: gpd.GeoDataFrame
     ledger_check: pd.DataFrame = field(default_factory=lambda: ledger_check(schemas.empty("claims")))
     rejects: pd.DataFrame = field(default_factory=lambda: outside.rejects(schemas.empty("claims")))
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the text with its marks, claims and places as short tables, all escaped."""
+        return analysis_html(self.article, self.places, self.claims)
 
 
 def resolutions(article: Article) -> list[Resolution]:
