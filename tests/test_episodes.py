@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 import geo
 from geo import schemas
 from geo.articles import read_article
-from geo.claims.episodes import Teller, with_episodes
+from geo.claims.episodes import with_episodes
+from geo.claims.grouping import Teller
 from geo.cli_review import episodes_of
 from geo.errors import GeoError
 

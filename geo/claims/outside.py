@@ -79,7 +79,8 @@ def read_drafts(
     places : GeoDataFrame
         Schema ``places``, EPSG:4326: a claim's place is one of these mentions, or none.
     told : iterable
-        Mappings or models of the form of :class:`geo.claims.told.ToldAt`, and :class:`Reject` for what the extractor gave up itself.
+        Mappings or models of the form of :class:`geo.claims.told.ToldAt`, and :class:`Reject` for what the extractor
+        gave up itself.
     name : str
         Of the extractor, for the column ``reason``.
 
