@@ -362,3 +362,43 @@ def test_region_names_are_not_shared(raw: dict[str, list[Row]]) -> None:
             owners[fold(name)].add(row["region_id"])
     assert not {name: ids for name, ids in owners.items() if len(ids) > 1}
     assert owners["central mali"] == {"CENTRAL_MALI"} and owners["sahel"] == {"SAHEL_BELT"}
+
+
+PARTS = {"CIV": (510, 108), "SEN": (121, 45), "BEN": (546, 77), "CMR": (360, 58)}
+
+
+@pytest.mark.parametrize("iso3", PARTS)
+def test_every_part_of_a_layer_is_in_one_district_and_every_district_is_served(iso3: str) -> None:
+    from geo import boundaries
+
+    rows = [row for name in ("district_parts", "district_parts_odbl") for row in read(name) if row["iso3"] == iso3]
+    parts_there, districts = PARTS[iso3]
+    assert len({row["shape_id"] for row in rows}) == len(rows) == parts_there
+    assert len({row["shape_id"].split("B")[0] for row in rows}) == 1, "one layer"
+    units = boundaries.load_boundaries(2).query("iso3 == @iso3")
+    assert {row["pcode"] for row in rows} == set(units["pcode"])
+    assert len(units) == districts
+    assert all(not re.search("[ÃÂ]", row["name"]) for row in rows), "letters of two encodings"
+
+
+def test_share_alike_rows_are_in_the_share_alike_table() -> None:
+    assert {row["iso3"] for row in read("district_parts")} == {"CIV", "SEN"}
+    assert {row["iso3"] for row in read("district_parts_odbl")} == {"BEN", "CMR"}
+
+
+def test_burkinas_new_provinces_are_made_of_communes_of_the_province_they_left() -> None:
+    communes, provinces = read("burkina_new_provinces"), {row["adm1_code"]: row for row in read("burkina_provinces")}
+    assert len({row["shape_id"] for row in communes}) == len(communes)
+    for row in communes:
+        assert provinces[row["adm1_code"]]["province_2025"] == row["province_2025"]
+        whole = provinces[row["adm1_code"].split("/")[0]]
+        assert whole["province_1996"] == provinces[row["adm1_code"]]["province_1996"]
+    new = {row["commune"] for row in communes if row["province_2025"] in ("Karo-Peli", "Dyamongou")}
+    assert new == {"Arbinda", "Koutougou", "Kantchari", "Botou"}
+
+
+def test_what_is_unmapped_has_a_reason_and_a_day() -> None:
+    for row in read("unmapped_units"):
+        assert row["reason"] and row["source"], row
+        assert not row["since"] or re.fullmatch(r"\d{4}(-\d{2}-\d{2})?", row["since"]), row
+        assert not row["lies_in"] or row["since"], f"from when is it to be told of? {row}"
