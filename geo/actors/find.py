@@ -63,7 +63,7 @@ class _Finder(Reader):
         if self._owns_actor(span) or (words.glued[j - 1] and self._in(j, "linked") and "\n" not in words.gap(j - 1)):
             return replace(span, mark=True)
         end = j
-        while end < len(words) and words.glued[end - 1] and self._in(end, "fighters"):
+        while end < len(words.keys) and words.glued[end - 1] and self._in(end, "fighters"):
             end += 1
         tag = self.at.get(j)
         if tag and words.glued[j - 1] and "generic" in tag.tags:
@@ -92,9 +92,9 @@ class _Finder(Reader):
     def _owns_actor(self, span: Span) -> bool:
         """Whether the name is the owner of another: "al-Qaeda's JNIM", "al-Qaeda's affiliate"."""
         words, j = self.words, span.j
-        if not (j < len(words) and words.keys[j] == "s" and words.glued[j - 1] and words.glued[j]):
+        if not (j < len(words.keys) and words.keys[j] == "s" and words.glued[j - 1] and words.glued[j]):
             return False
-        steps = range(j + 1, min(j + 4, len(words)))
+        steps = range(j + 1, min(j + 4, len(words.keys)))
         return any(step in self.name_at or self._in(step, "linked") for step in steps)
 
     def _with_fighters(self, i: int) -> int:
@@ -138,7 +138,7 @@ class _Finder(Reader):
         """Whether the word is no noun here: 'bases militaires', 'military base'."""
         i, j = tag.i, tag.j
         whose = str(tag.tags.get("generic", "")).startswith("UNKNOWN_")  # "rebel positions" are the rebels'
-        if not whose and j < len(self.words) and self.words.glued[j - 1] and self._in(j, "not_before"):
+        if not whose and j < len(self.words.keys) and self.words.glued[j - 1] and self._in(j, "not_before"):
             return True
         if j - i > 1 or self.words.keys[i] not in self.sets["adjectives"]:
             return False
@@ -183,7 +183,7 @@ class _Finder(Reader):
         """A demonym or 'of Mali' after a noun: (word after, state)."""
         step, linked = j, self.lang == "fr"
         for _ in range(_MAX_STEPS):
-            if step >= len(self.words) or not self.words.glued[step - 1]:
+            if step >= len(self.words.keys) or not self.words.glued[step - 1]:
                 break
             tag = self.at.get(step)
             iso3 = self._iso3(tag, "demonym") if tag and self.lang == "fr" else None
@@ -230,7 +230,7 @@ class _Finder(Reader):
 
     def _exemplified(self, j: int) -> bool:
         """Whether names follow that say who: 'groups such as JNIM', 'two groups: JNIM and ISSP'."""
-        for step in range(j, min(j + 9, len(self.words))):
+        for step in range(j, min(j + 9, len(self.words.keys))):
             gap = self.words.gap(step - 1)
             if ":" in gap or any(mark in gap for mark in ".;!?"):
                 return ":" in gap and any(near in self.name_at for near in range(step, step + 3))
@@ -270,7 +270,7 @@ class _Finder(Reader):
             before = self.words.printed(i - 1)
             if not before.islower() or self._in(i - 1, "not_metonym_after"):
                 return False
-        for step in range(tag.j, min(tag.j + _MAX_HELPERS + 1, len(self.words))):
+        for step in range(tag.j, min(tag.j + _MAX_HELPERS + 1, len(self.words.keys))):
             if not self.words.glued[step - 1]:
                 return False
             if self.words.keys[step] in self.known.verbs:

@@ -116,7 +116,7 @@ class Reader:
 
     def _in(self, index: int, name: str) -> bool:
         """Whether a single word is in a list."""
-        return 0 <= index < len(self.words) and self.words.keys[index] in self.sets[name]
+        return 0 <= index < len(self.words.keys) and self.words.keys[index] in self.sets[name]
 
     def _before(self, i: int, name: str, longest: int = 4) -> bool:
         """Whether the words that end before word i are a phrase of a list."""
@@ -185,7 +185,7 @@ class Reader:
                 local[match["name"]] = span
         covered = {index for span in spans for index in range(span.i, span.j)}
         added = []
-        for index in range(len(words) if local else 0):
+        for index in range(len(words.keys) if local else 0):
             source = local.get(words.printed(index))
             if source is not None and index not in covered:
                 added.append(Span(index, index + 1, source.actor_id, "abbreviation", source.certain))
@@ -193,12 +193,12 @@ class Reader:
 
     def _stops(self) -> list[int]:
         """For each word, the next word that a name covers: phrases of the lists do not run into names."""
-        stops = [len(self.words)] * len(self.words)
+        stops = [len(self.words.keys)] * len(self.words.keys)
         for span in self.names:
             for index in range(span.i, span.j):
                 stops[index] = index
-        reach = len(self.words)
-        for index in range(len(self.words) - 1, -1, -1):
+        reach = len(self.words.keys)
+        for index in range(len(self.words.keys) - 1, -1, -1):
             reach = index if stops[index] == index else reach
             stops[index] = reach
         return stops

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Set
 
 from geo.actors.reader import Span
 from geo.actors.table import Unlisted
@@ -16,14 +16,21 @@ _AFTER = 7  # words after a name among which ", a little-known group" stands
 class Namer:
     """Finds the names that a text gives to groups of its own."""
 
-    def __init__(self, words: Words, sets: Mapping[str, Container[str]], taken: Container[int]) -> None:
+    def __init__(self, words: Words, sets: Mapping[str, Set[str]], taken: Container[int]) -> None:
         """Words of a text, the word lists, and the words that belong to known names."""
         self.words, self.sets, self.taken = words, sets, taken
 
     def spans(self) -> list[Span]:
         """Mentions of groups by names that the text itself introduces, and every later use of those names."""
         names: dict[tuple[str, ...], Unlisted] = {}
-        for i in range(len(self.words)):
+        firsts = {
+            phrase.partition(" ")[0]
+            for name in ("group_calls", "group_unknown", "group_heads")
+            for phrase in self.sets[name]
+        }
+        for i, key in enumerate(self.words.keys):
+            if key not in firsts:
+                continue
             span = self._introduced(i)
             if span is not None:
                 name = " ".join(self.words.text[self.words.starts[span[0]] : self.words.ends[span[1] - 1]].split())
@@ -57,16 +64,16 @@ class Namer:
 
     def _apposed(self, j: int) -> bool:
         """Whether ', a little-known group' follows a name."""
-        if j >= len(self.words) or self.words.gap(j - 1).strip() not in {",", "–", "—", "("}:
+        if j >= len(self.words.keys) or self.words.gap(j - 1).strip() not in {",", "–", "—", "("}:
             return False
-        near = range(j, min(j + _AFTER, len(self.words)))
+        near = range(j, min(j + _AFTER, len(self.words.keys)))
         return any(self.words.keys[step] in self.sets["group_nouns"] for step in near)
 
     def _name(self, i: int, *, headed: bool) -> tuple[int, int] | None:
         """The capitalised words that begin at a word, after 'the'; with a word like 'Brigade' among them."""
-        while i < len(self.words) and self.words.keys[i] in self.sets["the"] and not self._capital(i):
+        while i < len(self.words.keys) and self.words.keys[i] in self.sets["the"] and not self._capital(i):
             i += 1
-        if i >= len(self.words) or not self._capital(i) or i in self.taken:
+        if i >= len(self.words.keys) or not self._capital(i) or i in self.taken:
             return None
         j = self._end(i)
         heads = any(self.words.keys[step] in self.sets["group_heads"] for step in range(i, j))
@@ -85,7 +92,7 @@ class Namer:
     def _end(self, i: int) -> int:
         """Word after a name: capitalised words with 'of the', 'pour la' between them."""
         end = step = i + 1
-        while step < min(i + _LONGEST, len(self.words)) and self.words.glued[step - 1]:
+        while step < min(i + _LONGEST, len(self.words.keys)) and self.words.glued[step - 1]:
             if self._capital(step) and step not in self.taken:
                 end = step + 1
             elif self.words.keys[step] not in self.sets["name_links"]:
@@ -105,7 +112,7 @@ class Namer:
         spans, index = [], 0
         firsts = {keys[0] for keys in names}
         by_length = sorted(names, key=len, reverse=True)
-        while index < len(self.words):
+        while index < len(self.words.keys):
             hit = None
             if self.words.keys[index] in firsts and index not in self.taken and self._capital(index):
                 hit = next((k for k in by_length if tuple(self.words.keys[index : index + len(k)]) == k), None)

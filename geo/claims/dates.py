@@ -23,6 +23,7 @@ _DAY = dt.timedelta(days=1)
 _JUST_GONE = 92  # 'by March' in May is the March just gone; in November, the next
 _YEARS = (1960, 2100)  # a year outside is no date of the news
 Match = Any
+Pattern = tuple[str, frozenset[str], regex.Pattern[str]]  # kind, the quick tests that it needs, how it is written
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,9 @@ def _span(first: dt.date, last: dt.date, basis: str) -> Span:
 
 
 @cache
-def _patterns(lang: str) -> tuple[dict[str, regex.Pattern[str]], tuple[tuple[str, regex.Pattern[str]], ...]]:
+def _patterns(
+    lang: str,
+) -> tuple[dict[str, regex.Pattern[str]], tuple[tuple[str, frozenset[str], regex.Pattern[str]], ...]]:
     """Quick tests for what a date needs (a digit, a month, a weekday, a word), and the patterns of a language."""
     words = lexicon.load(lang, "dates")
     slots = {
@@ -80,7 +83,8 @@ def _patterns(lang: str) -> tuple[dict[str, regex.Pattern[str]], tuple[tuple[str
         for slot, names in slots.items():
             source = source.replace(slot, names)
         source = source.replace("␣?", f"(?:{_SPACE})?").replace("␣", _SPACE)
-        made.append((row["kind"], regex.compile(rf"(?<![\w-])(?:{source})(?!\w)", regex.I)))
+        pattern = regex.compile(rf"(?<![\w-])(?:{source})(?!\w)", regex.I)
+        made.append((row["kind"], _needs(row["kind"], row["regex"]), pattern))
     tests = {
         "digit": regex.compile(r"\d"),
         "month": regex.compile(slots["{M}"], regex.I),
@@ -105,6 +109,13 @@ _NEEDS = {
 }
 
 
+def _needs(kind: str, source: str) -> frozenset[str]:
+    """Quick tests that a sentence must pass before a pattern is tried on it."""
+    first = _NEEDS.get(kind, "words")
+    month = "{M}" in source and kind != "days_told"
+    return frozenset({first, "month"} if month else {first})
+
+
 class Calendar:
     """Turns written dates into days, for one article: its publication date, and the date told last."""
 
@@ -120,10 +131,12 @@ class Calendar:
     def find(self, text: str, start: int, end: int) -> list[When]:
         """Dates between two offsets, in order, without overlap."""
         tests, patterns = _patterns(self.lang)
-        seen = {name: test.search(text, start, end) is not None for name, test in tests.items()}
+        seen = {name for name, test in tests.items() if test.search(text, start, end)}
+        if not seen:
+            return []
         taken: list[tuple[int, int, str, Match]] = []
-        for kind, pattern in patterns:
-            if not seen[_NEEDS.get(kind, "words")]:
+        for kind, needs, pattern in patterns:
+            if not needs <= seen:
                 continue
             for match in pattern.finditer(text, start, end):
                 if all(match.end() <= a or match.start() >= b for a, b, _, _ in taken) and self._written(match):

@@ -93,7 +93,7 @@ def _spoken_on(scene: Scene, word: int, group: list[Trigger]) -> bool:
         told = [t for t in scene.triggers if t.i <= step < t.j]
         if told and told[0].type in {"accusation", "denial"}:
             return True
-        if told or any(mark in story.words.gap(step) for mark in ",;"):
+        if told or story.marked(step, ",;"):
             break
         if story.lists.speech.at(story.words, step, step + 1) or story.has(step, "publish"):
             return True

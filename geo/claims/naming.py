@@ -123,7 +123,7 @@ def own_words(story: Story, start: int, end: int) -> str:
         printed = story.words.printed(step)
         if story.words.gap(step - 1) in _ELISIONS or (printed[0].isupper() and place and not printed.isupper()):
             continue  # "élu d'In Khalil"
-        if place or story.has(step, "name_stops") or any(mark in story.words.gap(step - 1) for mark in ",(–—"):
+        if place or story.has(step, "name_stops") or story.marked(step - 1, ",(–—"):
             stop = step
             break
     return " ".join(story.text(start, stop).split())

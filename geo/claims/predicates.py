@@ -294,7 +294,7 @@ def _modality(story: Story, sentence: Sentence, trigger: Trigger) -> Trigger | N
     """The trigger with negation, doubt and plan; None where a violent event is only feared or planned."""
     low = max(sentence.i, trigger.i - _PLAN_BACK)
     for step in range(trigger.i - 1, low - 1, -1):
-        if any(mark in story.words.gap(step) for mark in ",;:—–("):
+        if story.marked(step, ",;:—–("):
             low = step + 1
             break
     if _undone(story, trigger, low):

@@ -216,7 +216,7 @@ def _right_bound(story: Story, sentence: Sentence, trigger: Trigger, others: lis
         if other.i >= trigger.j and other.voice != NOMINAL:
             high = min(high, other.i)
     for step in range(trigger.j, high):
-        if story.words.keys[step] in story.lists.sets["cuts"] or any(m in story.words.gap(step - 1) for m in ";:—"):
+        if story.words.keys[step] in story.lists.sets["cuts"] or story.marked(step - 1, ";:—"):
             return step
     return high
 
@@ -257,7 +257,7 @@ def _after(story: Story, sentence: Sentence, trigger: Trigger, name: str, others
     """Actors after 'by' and the like that follow a predicate."""
     high = min(sentence.j, trigger.j + _BY)
     for step in range(trigger.j, high):
-        if step > trigger.j and any(mark in story.words.gap(step - 1) for mark in ";:"):
+        if step > trigger.j and story.marked(step - 1, ";:"):
             return []
         if any(other.i == step and other.voice != NOMINAL and name == "agent_by" for other in others):
             return []
@@ -320,7 +320,7 @@ def _hit(story: Story, sentence: Sentence, trigger: Trigger) -> list[str]:
     if trigger.type in _OF_VICTIMS and trigger.j < sentence.j and story.has(trigger.j, "of_words"):
         return _governed(story, sentence, trigger.j + 1)
     for step in range(trigger.j, min(trigger.j + 8, sentence.j)):
-        if step > trigger.j and any(mark in story.words.gap(step - 1) for mark in ",;:"):
+        if step > trigger.j and story.marked(step - 1, ",;:"):
             break
         end = story.phrase_at(step, "hit_on", 3, sentence.j)
         if end is not None:

@@ -175,7 +175,7 @@ def _name_end(story: Story, start: int, last: int) -> int:
     """Word after a speaker's name that begins at a word."""
     keys = story.words.keys
     for step in range(start, min(start + _MAX_NAME, last)):
-        if step > start and any(mark in story.words.gap(step - 1) for mark in ',;:—–()"”»'):
+        if step > start and story.marked(step - 1, ',;:—–()"”»'):
             return step
         if step > start and (keys[step] in story.lists.sets["cuts"] or story.has(step, "aux_perfect")):
             return step
@@ -358,7 +358,7 @@ def _gerund(story: Story, sentence: Sentence, i: int, j: int, memory: Memory) ->
 def _placed(story: Story, sentence: Sentence, i: int, j: int, subject: tuple[int, int], name: str) -> Voice:
     """The voice with the words that it says: those after the verb, or those before ', the army said.'"""
     start, _ = subject
-    before = start > sentence.i and any(mark in story.words.gap(start - 1) for mark in ',"”»–—')
+    before = start > sentence.i and story.marked(start - 1, ',"”»–—')
     if before and start - sentence.i >= 2 and _ends_there(story, sentence, j):
         low = max((low for low, _ in [_segment(story, sentence, i)]), default=sentence.i)
         return Voice(i, name, low, start, start, j)

@@ -96,11 +96,19 @@ class Story:
     actors: list[tuple[int, int, ActorMention]]
     facilities: list[tuple[int, int, str, str]] = field(default_factory=list)
     demonyms: list[tuple[int, int, str]] = field(default_factory=list)
+    place_starts: list[int] = field(default_factory=list)
+    group_starts: list[int] = field(default_factory=list)
 
     # -- questions about words -----------------------------------------------------------------------------------
     def has(self, index: int, name: str) -> bool:
         """Whether a word is in a list."""
-        return 0 <= index < len(self.words) and self.words.keys[index] in self.lists.sets[name]
+        keys = self.words.keys
+        return 0 <= index < len(keys) and keys[index] in self.lists.sets[name]
+
+    def marked(self, index: int, marks: str) -> bool:
+        """Whether one of some marks stands between a word and the next."""
+        gap = self.words.gaps[index]
+        return gap != " " and any(mark in gap for mark in marks)
 
     def phrase_before(self, i: int, name: str, longest: int = 4, first: int = 0) -> int | None:
         """First word of a phrase of a list that ends right before word i, the longest; None where there is none."""
@@ -115,10 +123,11 @@ class Story:
 
     def phrase_at(self, i: int, name: str, longest: int = 4, last: int | None = None) -> int | None:
         """Word after a phrase of a list that begins at word i, the longest; None where there is none."""
-        if i >= len(self.words) or self.words.keys[i] not in self.lists.firsts[name]:
+        keys = self.words.keys
+        if i >= len(keys) or keys[i] not in self.lists.firsts[name]:
             return None
         found, known = None, self.lists.sets[name]
-        stop = min(len(self.words) if last is None else last, i + longest)
+        stop = min(len(keys) if last is None else last, i + longest)
         for end in range(i + 1, stop + 1):
             if " ".join(self.words.keys[i:end]) in known:
                 found = end
@@ -134,20 +143,24 @@ class Story:
         """How many clause cuts stand between word i and word j: conjunctions, relatives, semicolons, colons."""
         keys, cuts = self.words.keys, self.lists.sets["cuts"]
         count = sum(1 for step in range(i, j) if keys[step] in cuts)
-        return count + sum(1 for step in range(max(i - 1, 0), j) if any(mark in self.words.gap(step) for mark in ";:"))
+        return count + sum(1 for step in range(max(i - 1, 0), j) if self.marked(step, ";:"))
 
-    def in_span(self, items: list[Any], i: int, j: int) -> list[Any]:
-        """Items (places, groups) that begin at word i or after, and before word j."""
-        low = bisect_left(items, i, key=lambda item: item.i)
-        return items[low : bisect_left(items, j, key=lambda item: item.i)]
+    def begin(self) -> None:
+        """Note where places and groups begin, once both are known."""
+        self.place_starts = [place.i for place in self.places]
+        self.group_starts = [group.i for group in self.groups]
 
     def groups_in(self, i: int, j: int) -> list[Group]:
         """Actor groups between two words."""
-        return self.in_span(self.groups, i, j)
+        starts = self.group_starts
+        low = bisect_left(starts, i)
+        return self.groups[low : bisect_left(starts, j, low)] if low < len(starts) and i < j else []
 
     def places_in(self, i: int, j: int) -> list[Place]:
         """Places between two words."""
-        return self.in_span(self.places, i, j)
+        starts = self.place_starts
+        low = bisect_left(starts, i)
+        return self.places[low : bisect_left(starts, j, low)] if low < len(starts) and i < j else []
 
     def sentences_near(self, i: int) -> list[Sentence]:
         """The sentence that a word stands in."""
@@ -222,8 +235,10 @@ def make_story(article: Article, places: gpd.GeoDataFrame) -> Story:
     rows = _rows(places)
     sentences, spots = _sentences(article, words), _places(rows, words)
     story = Story(article, words, lists, sentences, spots, [], [])
+    story.begin()
     story.actors = _actors(story)
     story.groups = _grouped(story)
+    story.begin()
     story.demonyms = [
         (*_word_span(words, int(row["start"]), int(row["end"])), str(row["iso3"]))
         for row in rows

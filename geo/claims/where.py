@@ -56,7 +56,7 @@ def _clusters(
 def _care(story: Story, place: Place) -> bool:
     """Whether the place is where the wounded were brought: 'à l'hôpital de Sévaré', 'evacuated to Niamey'."""
     for step in range(place.i - 1, max(place.i - _BROUGHT, -1), -1):
-        if any(mark in story.words.gap(step) for mark in ".;:,("):
+        if story.marked(step, ".;:,("):
             return False
         if story.phrase_at(step, "care", 3) is not None:
             return True

@@ -13,6 +13,8 @@ import regex
 _WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}]*+")
 _GAP_CHARS = frozenset(" \t\r\n\u00a0\u202f\u2009-\u2010\u2011–'’‘ʼ`´.\"“”«»")
 _MAX_GAP = 4  # longest run of separators inside one phrase: space, quote, space
+_LONG = 80  # characters; shorter texts are phrases of the lists
+_SHOUTED = 9  # fewer capitals cannot be most of a line of twelve letters
 _SHOUT = 0.8  # share of capitals above which a line is printed in capitals
 Node = dict[Any, Any]
 
@@ -43,6 +45,8 @@ class Words:
         Offsets of each word in the text.
     glued : list of bool
         Whether the word and the next one may stand in one phrase: only a space, hyphen or apostrophe between them.
+    gaps : list of str
+        What stands between the word and the next, or the end of the text.
     """
 
     text: str
@@ -50,6 +54,7 @@ class Words:
     starts: list[int]
     ends: list[int]
     glued: list[bool]
+    gaps: list[str]
 
     def __len__(self) -> int:
         """Number of words."""
@@ -61,12 +66,22 @@ class Words:
 
     def gap(self, index: int) -> str:
         """What stands between this word and the next, or the end of the text."""
-        after = self.starts[index + 1] if index + 1 < len(self.keys) else len(self.text)
-        return self.text[self.ends[index] : after]
+        return self.gaps[index]
 
 
 def read_words(text: str) -> Words:
-    """Words of a text, in order."""
+    """Words of a text, in order. The last few long texts are kept: every stage reads the same article."""
+    return _read_kept(text) if len(text) > _LONG else _read(text)
+
+
+@lru_cache(maxsize=2)
+def _read_kept(text: str) -> Words:
+    """Words of one of the last long texts."""
+    return _read(text)
+
+
+def _read(text: str) -> Words:
+    """Words of a text."""
     keys: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -74,15 +89,15 @@ def read_words(text: str) -> Words:
         keys.append(fold_word(match.group()))
         starts.append(match.start())
         ends.append(match.end())
-    glued = [_glued(text, ends[i], starts[i + 1]) for i in range(len(keys) - 1)] + [False] * bool(keys)
-    return Words(text, keys, starts, ends, glued)
+    gaps = [text[end:start] for end, start in zip(ends, [*starts[1:], len(text)], strict=True)] if keys else []
+    glued = [gap == " " or _glued(text, end, gap) for end, gap in zip(ends, gaps, strict=True)]
+    if keys:
+        glued[-1] = False
+    return Words(text, keys, starts, ends, glued, gaps)
 
 
-def _glued(text: str, end: int, start: int) -> bool:
-    """Whether what stands between two words may stand inside a phrase."""
-    gap = text[end:start]
-    if gap == " ":
-        return True
+def _glued(text: str, end: int, gap: str) -> bool:
+    """Whether what stands between two words, the first ending at an offset, may stand inside a phrase."""
     if len(gap) > _MAX_GAP or gap.count("\n") > 1 or not _GAP_CHARS.issuperset(gap):
         return False
     if "." not in gap:
@@ -111,6 +126,8 @@ class Phrases:
     def at(self, words: Words, index: int, stop: int | None = None) -> tuple[int, str, Any] | None:
         """Longest phrase that begins at a word and ends before ``stop``: (index after it, phrase as listed, value)."""
         node: Node | None = self._root.get(words.keys[index])
+        if node is None:
+            return None
         found = None
         last = len(words.keys) if stop is None else stop
         while node is not None:
@@ -147,5 +164,9 @@ def _spellings(phrase: str) -> list[tuple[str, ...]]:
 
 def is_shouted(text: str, start: int, end: int) -> bool:
     """Whether a stretch is printed in capitals, so that case says nothing there."""
-    letters = [char for char in text[start:end] if char.isalpha()]
-    return len(letters) > 11 and sum(char.isupper() for char in letters) > _SHOUT * len(letters)
+    line = text[start:end]
+    capitals = sum(map(str.isupper, line))
+    if capitals < _SHOUTED:
+        return False
+    letters = sum(map(str.isalpha, line))
+    return letters > 11 and capitals > _SHOUT * letters
