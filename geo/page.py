@@ -22,8 +22,8 @@ from geo.payload import clip, script_json
 
 _WEB = Path(__file__).resolve().parent / "web"
 SCRIPTS = (
-    *("dom", "data", "state", "symbols", "hatch", "ledger", "cards", "base", "shading", "labels", "fan", "marks"),
-    *("find", "time", "reader", "keep", "bulk", "table", "panel", "control", "inset", "main"),
+    *("dom", "data", "state", "symbols", "hatch", "ledger", "cards", "base", "shading", "labels", "fan", "spots"),
+    *("marks", "find", "time", "reader", "keep", "bulk", "table", "panel", "control", "inset", "main"),
 )
 STYLES = ("base", "panel", "tools", "map", "print")
 _INLINE = re.compile(r"<script(?![^>]*\bsrc\s*=)[^>]*>(.*?)</script\s*>", re.S | re.I)

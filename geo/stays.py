@@ -41,6 +41,7 @@ def _stay(row: dict[str, Any], ground: Ground, lang: str) -> dict[str, Any]:
     footing = ground.place({**spot, "geometry": row["geometry"]})
     figures = [row[column] for column in ("low", "best", "high") if not blank(row[column])]
     texts = {key: "" if blank(row.get(column)) else clip(row[column], NAME_MOST) for key, column in _TEXTS.items()}
+    texts["claimed_by"] = texts["claimed_by"].replace("|", "; ")  # the ledger's mark between sources
     actor = str(row["actor_id"])
     return {
         "geom": footing.number,

@@ -48,11 +48,11 @@ def _class(population: float, capital: bool) -> int:
 
 def _rows(table: pd.DataFrame, core: set[str], lang: str) -> list[list[Any]]:
     rows = []
-    for row in table.itertuples():
-        name = row.name_fr if lang == "fr" and row.name_fr else row.name
-        spot = [round(float(row.lon), 3), round(float(row.lat), 3)]
-        size = _class(row.population, bool(row.capital))
-        rows.append([clip(name, NAME_MOST), *spot, size if row.capital or row.iso3 in core else min(size + 1, 5)])
+    for row in table.to_dict("records"):
+        name = row["name_fr"] if lang == "fr" and row["name_fr"] else row["name"]
+        spot = [round(float(row["lon"]), 3), round(float(row["lat"]), 3)]
+        size = _class(float(row["population"]), bool(row["capital"]))
+        rows.append([clip(name, NAME_MOST), *spot, size if row["capital"] or row["iso3"] in core else min(size + 1, 5)])
     return rows
 
 
@@ -98,8 +98,9 @@ def _unlike(table: pd.DataFrame) -> pd.DataFrame:
     """Without towns that bear the name of one within 10 km: one place that two sources know."""
     seen: dict[str, list[tuple[float, float]]] = {}
     kept = []
-    for row in table.itertuples():
-        spots = seen.setdefault(str(row.name).casefold(), [])
-        kept.append(all(abs(row.lon - x) > 0.1 or abs(row.lat - y) > 0.1 for x, y in spots))
-        spots.append((row.lon, row.lat))
+    for row in table.to_dict("records"):
+        spots = seen.setdefault(str(row["name"]).casefold(), [])
+        lon, lat = float(row["lon"]), float(row["lat"])
+        kept.append(all(abs(lon - x) > 0.1 or abs(lat - y) > 0.1 for x, y in spots))
+        spots.append((lon, lat))
     return table[kept]

@@ -133,7 +133,7 @@ const Base = (() => {
     const [x, y] = [Data.east(west) * scale - origin.x, Data.south(top) * scale - origin.y];
     ink.save();
     ink.globalCompositeOperation = "hard-light";
-    ink.globalAlpha = zoom > 8 ? 0.25 : zoom > 6 ? 0.4 : 0.55;
+    ink.globalAlpha = Number(colour("--relief") || 1) * (zoom > 8 ? 0.25 : zoom > 6 ? 0.4 : 0.55);
     ink.imageSmoothingQuality = "high";
     ink.drawImage(picture, x, y, Data.east(right) * scale - origin.x - x, Data.south(bottom) * scale - origin.y - y);
     ink.restore();

@@ -78,7 +78,7 @@ const Bulk = (() => {
   }
 
   let asked = "";
-  let shown = 0;
+  let shown = bulk ? bulk.n : 0;
 
   function filter() {
     const now = State.get();
@@ -220,11 +220,14 @@ const Bulk = (() => {
   /** Every event that is shown. @param {(lat: number, lon: number) => void} visit */
   function each(visit) {
     if (!bulk || !keep) return;
+    filter();
     for (let i = 0; i < bulk.n; i += 1) if (keep[i]) visit(column.lat[i] * bulk.grid, column.lon[i] * bulk.grid);
   }
 
   /** The newest events that are shown and in view, and how many there are. @param {number} most */
   function inView(most) {
+    if (!keep) return { rows: [], n: 0 };
+    filter();
     const view = map.getBounds();
     const [west, east] = [Data.east(view.getWest()), Data.east(view.getEast())];
     const [north, south] = [Data.south(view.getNorth()), Data.south(view.getSouth())];
@@ -244,5 +247,5 @@ const Bulk = (() => {
     L.popup({ maxWidth: 360, maxHeight: 320, className: "spot-popup" }).setLatLng(at).setContent(el("div", { class: "popup" }, card(i))).openOn(map);
   }
 
-  return { start, switches, each, inView, show, shown: () => shown, total: bulk ? bulk.n : 0, near: (/** @type {any} */ point) => near(point, 12) };
+  return { start, switches, each, inView, show, /** How many pass the choices. */ shown: () => { if (keep) filter(); return shown; }, total: bulk ? bulk.n : 0, near: (/** @type {any} */ point) => near(point, 12) };
 })();

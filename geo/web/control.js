@@ -77,9 +77,11 @@ const Control = (() => {
       [el("span", { class: "sample ring" }), said.ring],
       [Symbols.swatch(["var(--quiet)"], [0]), said.area],
       [el("span", { class: "sample fuzzy" }), said.fuzzy],
+      [Symbols.band(), said.band],
       [mark({ split: true }), said.contested],
       [mark({ ended: true, shape: "square" }), said.ended],
       [mark({ doubt: true }), said.doubt],
+      ...(raw.stays.length ? /** @type {[any, string][]} */ ([["", said.base], ["possible", said.base_possible], ["contested", said.base_contested]]).map(([kind, words]) => /** @type {[any, string]} */ ([el("span", { class: `dot base ${kind}` }), words])) : []),
     ];
     return el("details", { class: "legend", open: tall() }, el("summary", {}, ui.legend),
       el("ul", {}, types.map((claim) => el("li", {}, el("span", { class: "sample-box" }, Symbols.glyph(claim.shape, (raw.styles[claim.home] || raw.styles.events).colour, { ended: Boolean(claim.ended) })), el("span", { class: "label" }, claim.label))),
@@ -92,6 +94,7 @@ const Control = (() => {
   /** How many of a layer there are: of the day, for what depends on the day. @param {any} layer */
   function number(layer) {
     if (layer.id === "ledger") return Ledger.now().length;
+    if (layer.id === "shading") return layer.count + Bulk.total;
     return layer.id === "regions" && Data.ground.regions.length ? Base.regions().length : layer.count;
   }
 
@@ -100,6 +103,13 @@ const Control = (() => {
     const open = !matchMedia("(max-width: 720px)").matches;
     const box = el("details", { class: "leaflet-control leaflet-control-layers leaflet-control-layers-expanded", open },
       el("summary", {}, ui.layers), el("div", { class: "leaflet-control-layers-list" }, switches(), Bulk.switches(/** @type {any} */ (row)), legend()));
+    /** Whether it was open before the table took its room. */
+    let was = open;
+    window.addEventListener("resize", () => {
+      const tight = document.body.classList.contains("wide") && window.innerWidth < 1200;
+      if (tight && box.open) { was = true; box.open = false; } else if (!tight && was && !box.open && box.dataset.shut) box.open = true;
+      box.dataset.shut = tight ? "yes" : "";
+    });
     const control = new L.Control({ position: "topright" });
     control.onAdd = () => {
       L.DomEvent.disableClickPropagation(box);

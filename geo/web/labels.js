@@ -22,7 +22,7 @@ const Labels = (() => {
   /** @type {Record<string, [string, number]>} font and the width of a letter's extra space */
   const FONTS = {
     country: ["600 13px system-ui, sans-serif", 1.6], region: ["italic 11px system-ui, sans-serif", 0.6],
-    spot: ["650 12px system-ui, sans-serif", 0.1], town: ["11px system-ui, sans-serif", 0.1], area: ["600 12px system-ui, sans-serif", 0.3], fuzzy: ["italic 600 12px system-ui, sans-serif", 0.3],
+    marked: ["650 12px system-ui, sans-serif", 0.1], "marked small": ["11px system-ui, sans-serif", 0.1], town: ["11px system-ui, sans-serif", 0.1], area: ["600 12px system-ui, sans-serif", 0.3], fuzzy: ["italic 600 12px system-ui, sans-serif", 0.3],
     "town great": ["600 12px system-ui, sans-serif", 0.1], "town small": ["10.5px system-ui, sans-serif", 0.1],
   };
   /** @type {Map<string, number>} */
@@ -34,6 +34,9 @@ const Labels = (() => {
     pane = map.createPane("names");
     pane.style.zIndex = "620";
     map.on("zoomstart", () => pane.classList.add("moving"));
+    const near = () => map.getContainer().classList.toggle("close-up", map.getZoom() >= 7.5);
+    map.on("zoomend", near);
+    near();
     map.on("zoomend viewreset resize moveend", place);
     document.querySelector(".leaflet-control-layers")?.addEventListener("toggle", place);
     State.listen(refresh);
@@ -82,7 +85,7 @@ const Labels = (() => {
 
   /** Where a name may stand: a town's beside its dot, others on their spot, or further on. @param {Name} name @param {number} width @param {number} height @returns {{box: Box, dot?: any}[]} */
   function choices(name, width, height) {
-    if (name.kind === "spot") {
+    if (name.kind.startsWith("marked")) {
       const { x, y } = map.latLngToLayerPoint(name.at);
       const [aside, up, down] = name.rank ? [18, 2, 18] : [9, 0, 9];
       return [{ box: [x + aside, y - up - height / 2, x + aside + width, y - up + height / 2] }, { box: [x - aside - width, y - up - height / 2, x - aside, y - up + height / 2] },
@@ -113,7 +116,7 @@ const Labels = (() => {
     })];
     const nodes = [];
     const named = new Set(areas.map((name) => name.text));
-    const spots = marks.map(({ at, text, big }) => /** @type {Name} */ ({ text, at, kind: "spot", rank: Number(big), from: big ? 0 : 6 }));
+    const spots = marks.map(({ at, text, big }) => /** @type {Name} */ ({ text, at, kind: big ? "marked" : "marked small", rank: Number(big), from: big ? 0 : 6 }));
     /** A town that a mark stands for has its name there. @param {Name} name */
     const marked = (name) => name.kind.startsWith("town") && marks.some(({ at }) => Math.abs(at[0] - name.at[0]) < 0.08 && Math.abs(at[1] - name.at[1]) < 0.08);
     /** @param {Box} box */
@@ -125,6 +128,8 @@ const Labels = (() => {
       if (!name.open && name.kind === "country" && named.has(name.text)) continue;
       const { text, width, height } = size(name);
       const all = choices(name, width, height);
+      const [{ dot: sign }] = all;
+      if (sign && !free_([sign.x - 5, sign.y - 5, sign.x + 5, sign.y + 5])) continue;
       let chosen = all.find(({ box }) => free_(box) && whole(box));
       for (let push = 1; name.note && !chosen && push < 4; push += 1) {
         const [x0, y0, x1, y1] = all[0].box;
@@ -141,9 +146,9 @@ const Labels = (() => {
       node.style.transform = `translate(-50%, -50%) translate(${Math.round((box[0] + box[2]) / 2)}px, ${Math.round((box[1] + box[3]) / 2)}px)`;
       nodes.push(node);
       if (dot) {
-        const sign = el("span", { class: `town-dot ${name.kind}`, "aria-hidden": "true" });
-        sign.style.transform = `translate(-50%, -50%) translate(${Math.round(dot.x)}px, ${Math.round(dot.y)}px)`;
-        nodes.push(sign);
+        const spot = el("span", { class: `town-dot ${name.kind}`, "aria-hidden": "true" });
+        spot.style.transform = `translate(-50%, -50%) translate(${Math.round(dot.x)}px, ${Math.round(dot.y)}px)`;
+        nodes.push(spot);
       }
     }
     const focus = document.activeElement instanceof HTMLElement && pane.contains(document.activeElement) ? document.activeElement.textContent : null;

@@ -65,7 +65,7 @@ const Ledger = (() => {
     const geom = raw.stays[numbers[0]].geom;
     const others = raw.stays.map((/** @type {any} */ _, /** @type {number} */ n) => n).filter((/** @type {number} */ n) => raw.stays[n].geom === geom && !numbers.includes(n));
     return el("article", { class: "place base" }, el("h2", {}, free(raw.stays[numbers[0]].name)),
-      el("p", { class: "near" }, sayText(Data.words.ledger.on, { date: words(day()) })), el("ul", { class: "stays" }, numbers.map(entry)),
+      el("p", { class: "near" }, sayText(Data.words.ledger.at_day, { date: words(day()) })), el("ul", { class: "stays" }, numbers.map(entry)),
       others.length ? el("details", {}, el("summary", {}, Data.words.ledger.others), el("ul", { class: "stays" }, others.map(entry))) : null);
   }
 

@@ -3,7 +3,7 @@
  * Claims and places on the map: marks, rings, striped areas; and the popups that they open.
  */
 const Marks = (() => {
-  const { el, sayText } = Dom;
+  const { el } = Dom;
   const { raw, ui } = Data;
   /** @type {any} */
   let map;
@@ -11,7 +11,7 @@ const Marks = (() => {
   let svgRenderer;
   /** @type {any[]} */
   let drawn = [];
-  /** Spots by number of shape. @type {Map<number, {geom: number, name: string, claims: number[], places: number[], stays: number[]}>} */
+  /** What is shown, by number of shape. @type {ReturnType<typeof Spots.gather>} */
   let spots = new Map();
   /** @type {Map<number, any>} */
   const layersOf = new Map();
@@ -49,36 +49,11 @@ const Marks = (() => {
     }
   }
 
-  /** Gather what is shown by shape. */
-  function gather() {
-    spots = new Map();
-    /** @param {number} geom @param {string} name */
-    const at = (geom, name) => {
-      const found = spots.get(geom) || { geom, name, claims: [], places: [], stays: [] };
-      spots.set(geom, found);
-      return found;
-    };
-    const { off } = State.get();
-    for (const number of State.visible()) {
-      const claim = raw.claims[number];
-      if (claim.geom >= 0) at(claim.geom, claim.where).claims.push(number);
-    }
-    raw.places.forEach((/** @type {any} */ place, /** @type {number} */ number) => {
-      if (place.geom >= 0 && (place.layer === "countries" || place.layer === "mentions") && !off.has(place.layer)) {
-        const spot = at(place.geom, place.name);
-        spot.name = place.name;
-        spot.places.push(number);
-      }
-    });
-    if (off.has("ledger")) return;
-    for (const number of Ledger.now()) if (raw.stays[number].geom >= 0) at(raw.stays[number].geom, raw.stays[number].name).stays.push(number);
-  }
-
   /** Sign of a base of the ledger, or of a place that is only named. @param {any} spot */
   const dot = (spot) => (spot.stays.length ? Ledger.sign(spot.stays) : el("span", { class: `dot ${raw.geoms[spot.geom].t}` }));
 
   function redraw() {
-    gather();
+    spots = Spots.gather();
     drawn.forEach((layer) => layer.remove());
     drawn = [];
     Hatch.clear();
@@ -150,17 +125,20 @@ const Marks = (() => {
   function point(spot) {
     const geom = raw.geoms[spot.geom];
     const claims = spot.claims.map((/** @type {number} */ n) => raw.claims[n]);
-    if (geom.r >= 1000 || geom.t === "ring") {
+    for (const { r, t } of [...spot.rings].map((n) => raw.geoms[n])) {
+      if (r < 1000 && t !== "ring") continue;
       keep(L.circle([geom.lat, geom.lon], {
-        pane: "areas", renderer: svgRenderer, radius: geom.r, className: "ring-of", interactive: false,
+        pane: "areas", renderer: svgRenderer, radius: r, className: "ring-of", interactive: false,
         color: Dom.colour("--area-edge"), weight: 1.6, dashArray: "2 4", fillColor: Dom.colour("--area-edge"), fillOpacity: 0.08,
       }), spot.geom);
     }
-    const icon = claims.length ? badge(claims, geom.t === "pin") : dot(spot);
+    // A pin only where all that is told here is known to the site.
+    const pin = (claims.length ? claims.map((/** @type {any} */ c) => c.geom) : [...spot.rings]).every((/** @type {number} */ n) => raw.geoms[n].t === "pin");
+    const icon = claims.length ? badge(claims, pin, spot.stays.length > 0) : dot(spot);
     /** @type {[number, number]} */
     const size = claims.length ? [40, 44] : [24, 24];
     /** @type {[number, number]} */
-    const anchor = !claims.length ? [12, 12] : geom.t === "pin" ? [20, 43] : [20, 19];
+    const anchor = !claims.length ? [12, 12] : pin ? [20, 43] : [20, 19];
     const marker = L.marker([geom.lat, geom.lon], {
       pane: "marks", keyboard: true, riseOnHover: true, zIndexOffset: claims.length ? 100 : 0,
       icon: L.divIcon({ html: icon, className: "spot-mark", iconSize: size, iconAnchor: anchor, popupAnchor: [0, -anchor[1] + 4] }),
@@ -184,12 +162,12 @@ const Marks = (() => {
     marker.getElement()?.setAttribute("data-geom", String(spot.geom));
   }
 
-  /** @param {any[]} claims @param {boolean} pin */
-  function badge(claims, pin) {
+  /** @param {any[]} claims @param {boolean} pin @param {boolean} [base] whether the ledger knows a base here */
+  function badge(claims, pin, base = false) {
     const first = claims.find((claim) => claim.layer === "contested") || claims[0];
     const scale = first.size ? Math.min(1.15, 0.7 + Math.sqrt(first.size) / 130) : 1;
     return Symbols.mark({
-      shape: first.shape, colour: Cards.colour(first), ended: Boolean(first.ended) && first.episode < 0, count: claims.length, pin, scale,
+      shape: first.shape, colour: Cards.colour(first), ended: Boolean(first.ended) && first.episode < 0, count: claims.length, pin, base, scale,
       split: claims.some((claim) => claim.layer === "contested"), quiet: State.get().off.has("contested"), doubt: claims.every((claim) => claim.stance === "hedged" || claim.stance === "implied"),
     });
   }
@@ -205,7 +183,7 @@ const Marks = (() => {
   function popup(under, latlng, lift = -4, aside = 0) {
     const wide = under.some((spot) => spot.claims.some((/** @type {number} */ n) => raw.claims[n].episode >= 0));
     const room = map.getSize();
-    const legend = room.x < 900 ? null : map.getContainer().querySelector("details.leaflet-control-layers[open]");
+    const legend = room.x < 720 ? null : map.getContainer().querySelector("details.leaflet-control-layers[open]");
     const beside = legend ? legend.getBoundingClientRect().width + 26 : 16;
     const width = Math.min(wide ? 520 : 380, room.x - 40 - (legend ? beside : 0));
     const shown = L.popup({ maxWidth: width, minWidth: Math.min(width, wide ? 480 : 300), maxHeight: Math.max(180, room.y * (room.x < 560 ? 0.48 : 0.62)),
@@ -224,45 +202,51 @@ const Marks = (() => {
   /** Bring a place into view and open it. @param {number} number */
   function showPlace(number) {
     const place = raw.places[number];
-    if (place.geom < 0) return;
-    bring(spots.get(place.geom) || { geom: place.geom, name: place.name, claims: [], places: [number], stays: [] });
+    if (place.geom >= 0) bring(found(place.geom, place.name, { places: [number] }));
   }
+
+  /** What is drawn at a shape, or what would be. @param {number} geom @param {string} name @param {any} what */
+  const found = (geom, name, what) => spots.get(Spots.lead(geom)) || { geom, name, claims: [], places: [], stays: [], ...what };
 
   /** Bring a base of the ledger into view and open it; switches the ledger on. @param {number} number */
   function showStay(number) {
     const { geom, name } = raw.stays[number];
     if (State.get().off.has("ledger")) State.toggle("off", "ledger", false);
-    const spot = spots.get(geom) || { geom, name, claims: [], places: [], stays: [] };
-    bring({ ...spot, stays: spot.stays.length ? spot.stays : [number] });
+    const here = found(geom, name, {}).stays;
+    bring({ geom, name, claims: [], places: [], stays: here.length ? here : [number] });
   }
 
   /** Bring a claim into view and open it. @param {number} number */
   function show(number) {
     const claim = raw.claims[number];
     if (claim.geom < 0) return;
-    bring(spots.get(claim.geom) || { geom: claim.geom, name: claim.where, claims: [number], places: [], stays: [] });
-    const card = document.querySelector(`.leaflet-popup [data-claim="${number}"]`);
-    card?.classList.add("lit");
-    card?.scrollIntoView({ block: "nearest" });
+    bring(found(claim.geom, claim.where, { claims: [number] }), () => {
+      const card = document.querySelector(`.leaflet-popup [data-claim="${number}"]`);
+      card?.classList.add("lit");
+      card?.scrollIntoView({ block: "nearest" });
+    });
   }
 
-  /** @param {any} spot */
-  function bring(spot) {
+  /** Move to a spot and open it. @param {any} spot @param {() => void} [then] */
+  function bring(spot, then = () => {}) {
     const geom = raw.geoms[spot.geom];
-    const animate = !Dom.still();
-    if (geom.t === "area") {
-      const bounds = L.polygon(Data.outline(geom)).getBounds();
-      if (!map.getBounds().intersects(bounds) || map.getBounds().contains(bounds.pad(1.5))) map.fitBounds(bounds, { animate, maxZoom: 7 });
-      popup([spot], L.latLng(geom.at[0]));
-    } else {
-      map.setView([geom.lat, geom.lon], Math.max(map.getZoom(), 6), { animate });
-      popup([spot], L.latLng(geom.lat, geom.lon), geom.t === "pin" ? -37 : -13);
-    }
+    const area = geom.t === "area";
+    const open = () => {
+      if (area) popup([spot], L.latLng(geom.at[0]));
+      else popup([spot], L.latLng(geom.lat, geom.lon), geom.t === "pin" ? -37 : -13);
+      then();
+    };
+    const bounds = area ? L.polygon(Data.outline(geom)).getBounds() : null;
+    if (bounds && map.getBounds().intersects(bounds) && !map.getBounds().contains(bounds.pad(1.5))) { open(); return; }
+    // At once: a popup that opens during a flight is left behind by it.
+    if (bounds) map.fitBounds(bounds, { animate: false, maxZoom: 7 });
+    else map.setView([geom.lat, geom.lon], Math.max(map.getZoom(), 6), { animate: false });
+    open();
   }
 
   /** Light the marks of some claims. @param {number[]} numbers */
   function light(numbers) {
-    const lit = new Set(numbers.map((number) => raw.claims[number].geom));
+    const lit = new Set(numbers.map((number) => Spots.lead(raw.claims[number].geom)));
     for (const [geom, layer] of layersOf) layer.getElement?.()?.classList.toggle("lit", lit.has(geom));
   }
 
@@ -271,5 +255,5 @@ const Marks = (() => {
     onLight = listener;
   }
 
-  return { start, show, showPlace, showStay, light, whenLit, sayText, spots: () => spots };
+  return { start, show, showPlace, showStay, light, whenLit };
 })();

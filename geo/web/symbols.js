@@ -38,7 +38,7 @@ const Symbols = (() => {
 
   /**
    * A mark on the map: a disc with the shape in it; a stem if the place is known to the site.
-   * @param {{shape: string, colour: string, ended: boolean, doubt: boolean, split: boolean, quiet?: boolean, pin: boolean, count: number, scale: number}} what
+   * @param {{shape: string, colour: string, ended: boolean, doubt: boolean, split: boolean, quiet?: boolean, base?: boolean, pin: boolean, count: number, scale: number}} what
    */
   function mark(what) {
     const accent = what.quiet ? "var(--split-quiet)" : "var(--contested)";
@@ -57,7 +57,8 @@ const Symbols = (() => {
       svg("circle", { cx: 32, cy: 9, r: 7.5, class: "badge" }),
       svg("text", { x: 32, y: 12.5, "text-anchor": "middle", class: "badge-text" }, what.count > 99 ? "99" : what.count),
     ] : [];
-    return svg("svg", { class: "mark", viewBox: "0 0 40 44", width: 40, height: 44, "aria-hidden": "true" }, stem, halo, disc, cut, inner, rim, badge);
+    return svg("svg", { class: "mark", viewBox: "0 0 40 44", width: 40, height: 44, "aria-hidden": "true" }, stem, halo, disc, cut, inner, rim, badge,
+      what.base ? svg("rect", { x: 3, y: 25, width: 10, height: 10, rx: 1, class: "base-sign" }) : null);
   }
 
   /** A little sample of stripes for the legend. @param {string[]} colours @param {number[]} dashes */
@@ -70,5 +71,10 @@ const Symbols = (() => {
       svg("rect", { x: 0.75, y: 0.75, width: 22.5, height: 16.5, fill: "none", class: "edge" }));
   }
 
-  return { glyph, mark, swatch, DASHES };
+  /** A little sample of the band within a country's border. */
+  const band = () => svg("svg", { class: "glyph", viewBox: "0 0 24 18", width: 24, height: 18, "aria-hidden": "true" },
+    svg("path", { d: "M2 13 7 2M2 7 4 2M4 16 22 16M9 2 7 6M15 2 13 6M20 2 18 6M22 7 19 12M22 12 20 16M15 16 17 12M10 16 12 12M5 16 7 12", stroke: "var(--quiet)", "stroke-width": 2, fill: "none" }),
+    svg("rect", { x: 0.75, y: 0.75, width: 22.5, height: 16.5, fill: "none", class: "edge" }));
+
+  return { glyph, mark, swatch, band, DASHES };
 })();

@@ -54,7 +54,7 @@ const Table = (() => {
       const who = [names(it.actors), names(it.targets)].filter(Boolean).join(" → ");
       const status = it.status === "uncontested" ? "" : Data.words.status[it.status] || it.status;
       return { key: `c${number}`, claim: number, go: it.geom >= 0 ? () => show(number) : undefined,
-        cells: [it.label, free(who), free(it.where), free(region), it.when, it.numbers.map((/** @type {string} */ n, /** @type {number} */ i) => [i ? "; " : "", free(n)]), free(it.says), status],
+        cells: [it.label, free(who), free(it.where), free(region), it.when.split(/[,;]/)[0], it.numbers.map((/** @type {string} */ n, /** @type {number} */ i) => [i ? "; " : "", free(n)]), free(it.says), status],
         sort: [it.label, who, it.where, region, it.from || it.to, it.top, it.who, status] };
     });
     return table("claims", sayText(ui.shown, { n: rows.length, m: raw.claims.length }), [said.what, ui.who, ui.place, said.region, ui.date, ui.numbers, said.says, said.status], rows);
@@ -72,7 +72,7 @@ const Table = (() => {
       return { key: `s${number}`, go: it.geom >= 0 ? () => show(number) : undefined, cells: [free(it.name), free(it.actor[1]), Ledger.span(it), note, free(it.claimed_by)],
         sort: [it.name, it.actor[1], it.from, note, it.claimed_by] };
     });
-    return table("bases", sayText(Data.words.ledger.on, { date: Ledger.words(Ledger.day()) }), [ui.place, ui.who, ui.date, said.status, said.says], rows);
+    return table("bases", sayText(Data.words.ledger.at_day, { date: Ledger.words(Ledger.day()) }), [ui.place, ui.who, ui.date, said.status, said.says], rows);
   }
 
   function events() {

@@ -68,3 +68,56 @@ def test_hostile_events(visit: Callable[..., Any], tmp_path: Path, payload: str)
     page.evaluate(CLICK)
     assert page.evaluate("window.hit") is None and seen.complaints == []
     assert page.evaluate("document.querySelector('.leaflet-popup-content h2').textContent") == words
+
+
+def test_events_obey_the_speaker_and_the_actor(visit: Callable[..., Any], tmp_path: Path) -> None:
+    n = 3000
+    third = np.arange(n) % 3
+    table = {
+        "actor": np.array(["JNIM", "Army", "Herders"])[third],
+        "source": np.array(["press", "press", "radio"])[third],
+    }
+    page, seen = visit(_save(tmp_path / "m.html", n, **table))
+    shown = "Bulk.shown()"
+    assert page.evaluate(shown) == n and page.locator(".events-shown").inner_text() == "3,000 of 3,000 events shown"
+    full = page.evaluate(INK)
+    page.select_option("#speaker", label="radio (1000)")
+    assert page.evaluate(shown) == 1000 and 0 < page.evaluate(INK) < full
+    page.select_option("#actor", label="Army (1000)")
+    assert page.evaluate(shown) == 0 and page.evaluate(INK) == 0
+    page.select_option("#speaker", index=0)
+    assert page.evaluate(shown) == 1000
+    page.locator("#search").fill("herders")
+    page.locator("#found .actor").click()
+    assert page.evaluate(shown) == 1000 and "who=Herders" in page.url
+    again, _ = visit(tmp_path / "m.html", fragment="#" + page.url.split("#")[1])
+    assert again.evaluate(shown) == 1000
+    assert [said for said in seen.complaints if "willReadFrequently" not in said] == []
+
+
+def test_claims_and_events_share_an_actor(visit: Callable[..., Any], tmp_path: Path) -> None:
+    points = gpd.GeoSeries.from_xy([-1.0, 0.0, 1.0], [15.0, 15.0, 15.0], crs="EPSG:4326")
+    events = gpd.GeoDataFrame({"actor": ["FAMA", "Malian Armed Forces", "Herders"]}, geometry=points)
+    tables = (map_cases.sahel_claims(), map_cases.sahel_places(), map_cases.ARTICLE)
+    page, _ = visit(save_html(draw(*tables, events=events), tmp_path / "m.html"))
+    page.select_option("#actor", value="=FAMA")
+    assert page.evaluate("Bulk.shown()") == 1 and page.locator(".count").inner_text().startswith("2 of 15 claims shown")
+    page.select_option("#speaker", value="=GOV_MLI")
+    assert page.evaluate("Bulk.shown()") == 0, "the government says nothing of these events"
+
+
+def test_events_in_view_are_in_the_table_and_in_the_regions(visit: Callable[..., Any], tmp_path: Path) -> None:
+    days = np.datetime_as_string(np.datetime64("2022-01-01") + np.arange(500), unit="D")
+    page, seen = visit(_save(tmp_path / "m.html", 500, date=days, value=np.arange(500)))
+    page.locator("#tab-table").click()
+    rows = page.locator("table.events tbody tr")
+    assert rows.count() == 200, "the newest of those in view"
+    first = rows.first.locator("td").nth(1).inner_text()
+    assert first > rows.last.locator("td").nth(1).inner_text()
+    rows.first.locator("button").press("Enter")
+    assert first in page.locator(".leaflet-popup-content").inner_text()
+    page.locator("input[value=shading]").check()
+    counted = "() => Base.regions().reduce((sum, i) => sum + Shading.at(i), 0)"
+    assert 400 < page.evaluate(counted) <= 500
+    page.locator("input[value='kind:0']").uncheck()
+    assert page.evaluate(counted) == 0 and seen.complaints == []

@@ -175,7 +175,7 @@ def test_reference_ledger_is_a_layer_of_its_own(visit: Visit, tmp_path: Path) ->
 
     tables = (map_cases.sahel_claims(), map_cases.sahel_places(), map_cases.ARTICLE)
     page, seen = visit(save_html(draw(*tables, ledger=presence.load_presence()), tmp_path / "m.html"))
-    assert page.locator(".dot.base").count() == 1, "only its sample in the legend until it is switched on"
+    assert page.locator(".spot-mark .dot.base").count() == 0, "off until it is switched on"
     page.locator("input[value=ledger]").check()
     assert page.locator(".spot-mark .dot.base").count() > 5
     page.locator("#search").fill("gossi")
