@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 from claim_cases import article, places_of
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import geo
 from geo import schemas
 from geo.claims import extract_claims
 from geo.corrections import Applied, apply, beside, read_corrections, review, review_csv
@@ -76,7 +77,12 @@ def test_a_claim_is_moved_added_and_removed(tmp_path: Path) -> None:
     added = row(
         table="claim", do="add", quote="Later,  Djibo was\nquiet.", set_type="troop_presence", set_place="Djibo"
     )
-    gone = row(table="claim", do="remove", quote="Residents of Solhan said that about 40 people had died in Djibo.")
+    gone = row(
+        table="claim",
+        do="remove",
+        quote="Residents of Solhan said that about 40 people had died in Djibo.",
+        set_place="Nowhere",
+    )
     out = after(tmp_path, moved, added, gone)
     assert [what for _, what, _ in out.outcomes] == ["applied"] * 3
     claims = out.claims.set_index("claim_id")
@@ -211,6 +217,7 @@ def test_files_are_found_beside_the_article(tmp_path: Path) -> None:
         ({"do": "fix", "set_type": "coup"}, "set_type"),
         ({"do": "fix", "set_lat": "12", "set_lon": "2"}, "set_lat"),
         ({"table": "place", "do": "fix", "set_lat": "12"}, "set_lat"),
+        ({"table": "place", "do": "fix", "set_place_id": "none"}, "set_place_id"),
         ({"table": "place", "do": "fix", "set_lat": "120", "set_lon": "2"}, "set_lat"),
         ({"table": "place", "do": "fix", "set_lat": "nan", "set_lon": "2"}, "set_lat"),
         ({"table": "place", "do": "add", "set_name": "x"}, "set_place_id"),
@@ -336,3 +343,60 @@ def test_dates_are_written_as_they_are_read(one: Any, two: Any) -> None:
     first, last = sorted((one.isoformat(), two.isoformat()))
     read = cells.date(cells.date_text({"date_start": first, "date_end": last}))
     assert (read["date_start"], read["date_end"]) == (first, last)
+
+
+_SOME = {
+    "quote": st.sampled_from(
+        ["Djibo", "Gossi", "Solhan", "Zzoukou", LEFT, "Later, Djibo was quiet.", "no such words", TEXT[:60]]
+    ),
+    "start": st.sampled_from(["", "0", "140", "99999"]),
+    "claim_type": st.sampled_from(["", "attack", "withdrawal", "arrest"]),
+}
+_PLACE_SET = {
+    "set_place_id": st.sampled_from(["", "iso:MLI", "geonames:2457163", "region:CENTRAL_MALI", "nothing", "none"]),
+    "set_name": st.sampled_from(["", "Xx <b>", "none"]),
+    "set_kind": st.sampled_from(["", *schemas.PLACE_KINDS]),
+    "set_radius_m": st.sampled_from(["", "50", "400000"]),
+}
+_CLAIM_SET = {
+    "set_type": st.sampled_from(["attack", "denial", "group_active"]),
+    "set_actors": st.sampled_from(["", "none", "JNIM|some men", "GOV_MLI"]),
+    "set_place": st.sampled_from(["", "none", "Djibo", "Zzoukou", "Nowhere"]),
+    "set_date": st.sampled_from(["", "none", "2022", "2022-04/2022-05"]),
+    "set_numbers": st.sampled_from(["", "none", "killed 3; wounded up to 9"]),
+    "set_speaker": st.sampled_from(["", "none", "JNIM", "a man"]),
+    "set_stance": st.sampled_from(["", "denies"]),
+    "set_status": st.sampled_from(["", *schemas.CLAIM_STATUS]),
+}
+_POINTS = st.sampled_from([("", ""), ("15.5", "-1.2"), ("0", "0"), ("-89.9", "179.9")])
+_DO = st.sampled_from(["fix", "add", "remove"])
+
+
+@st.composite
+def _correction(draw: Any) -> dict[str, str]:
+    """A row that may be any correction."""
+    table = draw(st.sampled_from(["place", "claim"]))
+    made = draw(st.fixed_dictionaries({**_SOME, **(_PLACE_SET if table == "place" else _CLAIM_SET)}))
+    if table == "place":
+        made["set_lat"], made["set_lon"] = draw(_POINTS)
+    return META | made | {"table": table, "do": draw(_DO)}
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(_correction(), min_size=1, max_size=5))
+def test_any_correction_leaves_tables_that_can_be_drawn(tmp_path: Path, rows: list[dict[str, str]]) -> None:
+    path = written(tmp_path / "c.csv", *rows)
+    try:
+        read = read_corrections(path)
+    except DataError:
+        return
+    out = apply(FOUND, PLACES, CLAIMS, read)
+    assert len(out.outcomes) == len(read) and len(out.places) >= len(PLACES)
+    ids = set(out.claims["claim_id"])
+    for claim in out.claims.to_dict("records"):
+        assert set(claim["contradicts"]) <= ids
+        assert FOUND.text[claim["start"] : claim["end"]] == claim["quote"]
+    for what, table in (("applied", out.claims), ("applied", out.places)):
+        marked = "edited" in table and table["edited"].notna().any()
+        assert not marked or any(became == what for _, became, _ in out.outcomes)
+    geo.draw(out.claims, out.places, FOUND)

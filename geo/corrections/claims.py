@@ -43,7 +43,7 @@ def change_claims(
     spans : list of (start, end)
         Where its quote stands in the text.
     """
-    cells, why = _cells(one, places, spans[0])
+    cells, why = _cells(one, places, spans[0]) if one.do != "remove" else ({}, "")
     if why:
         return claims, why
     if one.do == "add":

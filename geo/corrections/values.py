@@ -59,6 +59,13 @@ def words(cell: str) -> str | None:
     return None if cell == NONE else " ".join(cell.split())
 
 
+def given(cell: str) -> str:
+    """Words that must be some: a place that is none is removed, not emptied."""
+    if cell == NONE:
+        raise BadCell("give one, or write remove under do")
+    return " ".join(cell.split())
+
+
 def degrees(limit: int) -> Callable[[str], float]:
     """A reader of decimal degrees."""
 
@@ -180,8 +187,8 @@ def _number_text(number: dict[str, Any]) -> str:
 
 # Column of the file -> how its cell is read. What follows set_ is the column of the table, or stands for several.
 PLACE_CELLS: dict[str, Callable[[str], Any]] = {
-    "set_place_id": words,
-    "set_name": words,
+    "set_place_id": given,
+    "set_name": given,
     "set_kind": one_of(PLACE_KINDS),
     "set_lat": degrees(90),
     "set_lon": degrees(180),
