@@ -8,7 +8,7 @@ OUT ?= maps/$(NAME).html
 LOCK := requirements.lock
 TEST_LOCK := requirements-test.lock
 
-.PHONY: map test lint lock data data-check lab setup setup-test clean
+.PHONY: map test lint lock data data-check docs notebooks lab setup setup-test clean
 map: setup
 	$(BIN)/sahel-atlas map "$(ARTICLE)" -o "$(OUT)"
 
@@ -47,6 +47,15 @@ data: setup-test
 # Are the committed files what the scripts make? Downloads about 350 MB the first time, takes some five minutes.
 data-check: setup-test
 	$(BIN)/python data/build/check.py
+
+# The site, in docs/_build/html.
+docs: setup-test
+	$(BIN)/python -m sphinx -q -W --keep-going -b html docs docs/_build/html
+
+# Every notebook, executed, as pages whose maps work without internet: docs/_build/notebooks/index.html.
+notebooks: setup-test
+	$(BIN)/python -m nbconvert --log-level WARN --to html --execute --output-dir docs/_build/notebooks notebooks/*.ipynb
+	$(BIN)/python docs/gallery.py docs/_build/notebooks
 
 lab: setup-test
 	$(BIN)/jupyter lab notebooks
