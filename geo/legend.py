@@ -39,7 +39,11 @@ def rows(layers: Layers, lang: str) -> list[Row]:
     titles = {"claims": said["layer_groups"]["claims"], "places": said["layer_groups"]["places"]}
     found: list[Row] = []
     for group, title in titles.items():
-        shown = [layer for layer in layers.layers if layer["group"] == group and layer["count"] and layer["on"]]
+        shown = [
+            layer
+            for layer in layers.layers
+            if layer["group"] == group and layer.get("count") and layer["on"] and layer["id"] in _DRAWN
+        ]
         if shown:
             found.append(Row(str(title)))
         for layer in shown:
@@ -236,6 +240,7 @@ _LAYERS: dict[str, Sign] = {
     "countries": _box(fc=f"{NAMED}1a"),
     "mentions": _circle(3.4),
 }
+_DRAWN = {"groups", *_LAYERS}  # layers that a picture has; the page has more
 _FORMS: dict[str, Sign] = {
     "pin": _pin,
     "ring": _circle(5.6, ls=(0, (1, 1.2)), fc="none"),

@@ -77,7 +77,7 @@ def draw_marks(sheet: Sheet, layers: Layers) -> Room:
         _ring(sheet, entry, x, y)
         least, pin = _least(x, y, places, size), entry["t"] == "pin"
         if claims:
-            _disc(sheet, claims, x, y, least, pin=pin)
+            _disc(sheet, claims, _colour(layers, claims[0]), x, y, least, pin=pin)
         else:
             _dot(sheet, x, y, number in stays, exact=pin)
         reach = room.reach[number] = (_DISC * least if claims else 3.2 * unit) + 1
@@ -115,7 +115,7 @@ def _dot(sheet: Sheet, x: float, y: float, stay: bool, exact: bool) -> None:
     sheet.axes.add_patch(Circle((x, y), size, ls="-" if exact else (0, (1, 1)), **look))
 
 
-def _disc(sheet: Sheet, claims: list[dict[str, Any]], x: float, y: float, size: float, pin: bool) -> None:
+def _disc(sheet: Sheet, claims: list[dict[str, Any]], hue: str, x: float, y: float, size: float, pin: bool) -> None:
     """A disc with the shape of the first claim in it, split where claims contradict, with the number of claims."""
     from matplotlib.patches import Circle, Polygon, Wedge
 
@@ -136,7 +136,7 @@ def _disc(sheet: Sheet, claims: list[dict[str, Any]], x: float, y: float, size: 
     doubt = all(claim["stance"] in {"hedged", "implied"} for claim in claims)
     rim = {"ec": INK, "lw": 1.25 * size, "ls": (0, (2.6, 1.6)) if doubt else "-"}
     axes.add_patch(Circle((x, y), radius, fc="none", zorder=level + 0.2, **rim))
-    colour = INK if split else sheet_colour(first)
+    colour = INK if split else hue
     scale = min(1.15, 0.7 + first["size"] ** 0.5 / 130) if first["size"] else 1.0  # as web/marks.js
     ended = bool(first["ended"]) and not split
     put_glyph(
@@ -149,9 +149,10 @@ def _disc(sheet: Sheet, claims: list[dict[str, Any]], x: float, y: float, size: 
         write(axes, *at, str(min(len(claims), 99)), number, ha="center", va="center_baseline", zorder=level + 0.5)
 
 
-def sheet_colour(claim: dict[str, Any]) -> str:
-    """Colour of a claim's own layer or of its first group."""
-    return str(claim.get("colour") or palette().get(claim["layer"], palette()["events"])[0])
+def _colour(layers: Layers, claim: dict[str, Any]) -> str:
+    """Colour of a claim: its first group's, else its layer's."""
+    style = next((layers.styles[key] for key in claim["keys"] if key in layers.styles), None)
+    return str(style["colour"]) if style else palette()["events"][0]
 
 
 def draw_names(sheet: Sheet, layers: Layers, room: Room, lang: str, day: dt.date | None) -> None:
@@ -182,12 +183,12 @@ def _places(sheet: Sheet, layers: Layers, room: Room, told: bool) -> Iterator[Na
             or count >= _NAMES_MOST
         ):
             continue
-        if not told and not _shown(layers, place["layer"]):
+        if number not in room.reach:  # its layer is off, or it lies outside the frame
             continue
         seen.add(number)
         count += 1
         x, y = sheet.spot(entry["lon"], entry["lat"])
-        reach = room.reach.get(number, 4.0 * sheet.unit)
+        reach = room.reach[number]
         lift = reach * 1.7 if told and entry["t"] == "pin" else 0
         how = Type((7.8 if told else 6.8) * sheet.unit, "bold" if told else "normal", colour=_DARK)
         yield Name(clean(place["name"], 40), [(x, y + lift)], how, reach + 1)
@@ -195,14 +196,14 @@ def _places(sheet: Sheet, layers: Layers, room: Room, told: bool) -> Iterator[Na
 
 def _areas(sheet: Sheet, layers: Layers) -> Iterator[Name]:
     """Names of areas that claims are about or that have no exact edge; whole countries come with the others."""
-    claimed = {claim["geom"] for claim in layers.claims}
+    claimed = {claim["geom"] for claim in layers.claims if _shown(layers, claim["layer"])}
     seen = set()
     for place in layers.places[:_NAMES_MOST]:
         number = place["geom"]
         entry = layers.ground.shapes[number] if number >= 0 else None
         if entry is None or entry["t"] != "area" or entry.get("unit") or number in seen:
             continue
-        if number not in claimed and not entry["fuzzy"]:
+        if number not in claimed and not (entry["fuzzy"] and _shown(layers, place["layer"])):
             continue
         seen.add(number)
         how = Type(7.6 * sheet.unit, "bold", "italic" if entry["fuzzy"] else "normal", colour=_DARK)

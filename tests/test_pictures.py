@@ -7,6 +7,7 @@ import re
 import warnings
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -157,6 +158,16 @@ def test_lines_fit_and_hold_the_text(text: str, width: float) -> None:
         assert "".join(lines).replace(" ", "") == plain.replace(" ", "")
         assert all(how.width(line) <= width or len(line) <= 2 for line in lines)
         assert len(lettering.wrap(plain, width, how, 2)) <= 2
+
+
+def test_every_layer_may_be_switched_on_and_off(gossi: SahelMap) -> None:
+    layers = deepcopy(gossi.layers)
+    for on in (1, 0):
+        for layer in layers.layers:
+            layer["on"] = on
+        words = _said(layers, size=(12, 8))
+        assert ("Contested claims" in words) is bool(on)
+    assert "Gossi" not in words and "Mali" in words
 
 
 def test_marks_are_the_page_s() -> None:
