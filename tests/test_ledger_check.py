@@ -45,7 +45,18 @@ LEDGER = schemas.from_rows(
         stay("P1", "BARKHANE", "2018-09", "2022-04-19", "handed_over"),
         stay("P2", "FAMA", "2022-04-19", None),
         stay("P3", "WAGNER", "2022-04-19", None, "contested", contradiction="Mali denies", claimed_by="France"),
-        stay("P4", "FRA_ARMED", "2013-01-11", "2022-08-15", "ended", site_id=None, name="MLI", geometry=None),
+        stay(
+            "P4",
+            "FRA_ARMED",
+            "2013-01-11",
+            "2022-08-15",
+            "ended",
+            site_id=None,
+            name="MLI",
+            geometry=None,
+            low=2400.0,
+            high=5500.0,
+        ),
         stay("P5", "MINUSMA", None, "2023", "ended"),
     ],
     "presence",
@@ -130,7 +141,9 @@ def test_it_says_who_and_from_when_to_when() -> None:
 
 def test_a_country_is_held_against_what_is_known_of_the_country() -> None:
     wide = {"place_name": "Mali", "geo_prec": 6, "geometry": MALI}
-    assert check("troop_presence", ["FRA_ARMED"], "2021-01-01", **wide)["verdict"] == AGREES
+    there = check("troop_presence", ["FRA_ARMED"], "2021-01-01", **wide)
+    assert there["verdict"] == AGREES and there["presence_ids"] == ["P4"]  # the country's row before its bases
+    assert there["says"].endswith("FRA general staff (2400 – 5500 strong)")
     gone = check("troop_presence", ["FRA_ARMED"], "2023-01-01", **wide)
     assert gone["verdict"] == CONTRADICTS and "Mali, 2013-01-11 to 2022-08-15" in gone["says"]
     assert check("withdrawal", ["FRA_ARMED"], "2022-02-17", **wide)["verdict"] == NO
@@ -146,6 +159,8 @@ def test_a_region_is_too_wide_to_contradict() -> None:
 def test_another_place_is_another_matter() -> None:
     assert check("troop_presence", ["FRA_ARMED"], "2021-01-01", geometry=FAR)["verdict"] == NEW
     assert check("troop_presence", ["FRA_ARMED"], "2021-01-01", geometry=None)["verdict"] == NO
+    nowhere = {"geometry": None, "geo_prec": None, "place_name": None, "iso3": None}
+    assert check("troop_presence", ["FRA_ARMED"], "2021-01-01", **nowhere)["verdict"] == NO
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ import shapely
 from pyproj import Geod
 
 from geo import lexicon
-from geo.actors import actor_name
+from geo.claims.ledger_words import stay_words
 from geo.claims.likeness import kin
 from geo.presence import LEDGER_FROM, first_day, last_day, load_presence
 
@@ -92,8 +92,10 @@ def ledger_check(
     found = []
     for row in rows:
         verdict, why, meant = _verdict(row, stays, published)
+        if _precision(row) == _COUNTRY:  # what is known of the whole country, before its bases one by one
+            meant = [stay for stay in meant if not stay.row["site_id"]] or meant
         words = [str(said["why"][why])] if why else []
-        words += [_words(stay, said, lang) for stay in meant[:_SHOWN]]
+        words += [stay_words(stay.row, said, lang) for stay in meant[:_SHOWN]]
         ids = [str(stay.row["presence_id"]) for stay in meant[:_SHOWN]]
         cells = {name: row[name] for name in COLUMNS[:6]}
         found.append(cells | {"verdict": verdict, "says": "; ".join(words), "presence_ids": ids})
@@ -176,13 +178,17 @@ def _receivers(row: dict[str, Any]) -> list[str]:
     return list(row["targets"]) if row["type"] == "base_handover" else []
 
 
+def _precision(row: dict[str, Any]) -> int | None:
+    """UCDP where_prec of a claim; None where it has no place."""
+    return None if pd.isna(row["geo_prec"]) else int(row["geo_prec"])
+
+
 _NOWHERE: list[Stay] = []
 
 
 def _at(row: dict[str, Any], stays: tuple[Stay, ...]) -> tuple[list[Stay], bool]:
     """Stays at the place of a claim, and whether the place is too wide for the ledger's silence to mean anything."""
-    shape, prec = row["geometry"], row["geo_prec"]
-    prec = None if prec is None or pd.isna(prec) else int(prec)
+    shape, prec = row["geometry"], _precision(row)
     if prec == _COUNTRY and isinstance(row["iso3"], str):
         whole = [stay for stay in stays if not stay.row["site_id"] and row["iso3"] in stay.row["iso3"].split("|")]
         inside = [stay for stay in stays if stay.row["site_id"] and stay.row["iso3"] == row["iso3"]]
@@ -265,33 +271,3 @@ def _meet(one: dt.date, two: dt.date, first: dt.date, last: dt.date) -> bool:
     lower = first if first == _NEVER else first - _SLACK
     upper = last if last == _ALWAYS else last + _SLACK
     return max(one, lower) <= min(two, upper)
-
-
-def _words(stay: Stay, said: dict[str, Any], lang: str) -> str:
-    """A stay with who says so."""
-    row = stay.row
-    ends = {"a": row["from"], "b": row["to"]}
-    key = {(True, True): "from_to", (True, False): "from", (False, True): "to"}.get((bool(ends["a"]), bool(ends["b"])))
-    when = str(said[key]).format(**ends) if key else str(said["undated"])
-    who = str(row["claimed_by"] or said["nobody"]).replace("|", ", ")
-    fields = {"actor": actor_name(row["actor_id"], lang), "site": _site(row, lang), "when": when, "who": who}
-    text = _filled(said["stay"], fields)
-    if row["status"] != "contested":
-        return text
-    why = row.get("contradiction")
-    form = said["contested"] if isinstance(why, str) and why else said["contested_plain"]
-    return _filled(form, {"stay": text, "why": str(why)})
-
-
-def _site(row: dict[str, Any], lang: str) -> str:
-    """Name of a base, or of the countries that a stay is known for."""
-    if row["site_id"]:
-        return str(row["name"])
-    names = {state["iso3"]: state["names"].split("|")[0] for state in lexicon.rows(lang, "states")}
-    return ", ".join(names.get(code, code) for code in str(row["iso3"]).split("|"))
-
-
-def _filled(form: Any, fields: dict[str, str]) -> str:
-    """A form with its fields, none of which is read as a form."""
-    parts = str(form).replace("{", "\0{").replace("}", "}\0").split("\0")
-    return "".join(fields.get(part[1:-1], part) if part.startswith("{") else part for part in parts)
