@@ -22,6 +22,7 @@ from geo.page import Extras, frame, make_page, neutral, software
 from geo.payload import Lines, clip
 from geo.presence import LEDGER_FROM
 from geo.reading import reader
+from geo.stays import packed
 
 TEXTS = ("quotes", "full")
 # Tiles for those who want them and are online. OpenStreetMap's own servers refuse pages that are opened from a file.
@@ -302,7 +303,7 @@ def _data(
         "episodes": layers.episodes,
         "claims": layers.claims,
         "places": layers.places,
-        "stays": layers.stays,
+        "stays": packed(layers.stays),
         "ledgerFrom": LEDGER_FROM,
         "tray": layers.tray,
         "reader": reader(article, layers.claims, layers.places, text),

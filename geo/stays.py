@@ -36,6 +36,24 @@ def stays(ledger: gpd.GeoDataFrame, ground: Ground, lang: str) -> list[dict[str,
     return [_stay(row, ground, lang) for row in ledger.to_dict("records")]
 
 
+def packed(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """The rows as a page carries them: each site, actor and speaker once, without the names of columns.
+
+    Returns
+    -------
+    dict
+        ``columns``; ``known``: by column, the values that rows refer to by number; ``rows``.
+    """
+    columns = ["geom", "name", "actor", "from", "to", "since", "status", "strength", "claimed_by"]
+    known: dict[str, list[Any]] = {column: [] for column in ("name", "actor", "status", "claimed_by")}
+    for row in rows:
+        for column, values in known.items():
+            if row[column] not in values:
+                values.append(row[column])
+    found = [[known[c].index(row[c]) if c in known else row[c] for c in columns] for row in rows]
+    return {"columns": columns, "known": known, "rows": found}
+
+
 def _stay(row: dict[str, Any], ground: Ground, lang: str) -> dict[str, Any]:
     spot = {"geo_prec": 1, "radius_m": row.get("precision_m"), "kind": "site", "place_id": "", "iso3": ""}
     footing = ground.place({**spot, "geometry": row["geometry"]})

@@ -14,10 +14,11 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import lexicon, schemas, wording
+from geo import lexicon, presence, schemas, wording
 from geo.footing import Ground
 from geo.layers import Layers, make_layers, marks, palette
-from geo.payload import GRID, Lines, clip, script_json, varints
+from geo.payload import GRID, Lines, clip, script_json, unvarints, varints
+from geo.stays import packed, stays
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +49,21 @@ def test_every_claim_is_in_its_layer_and_contested_ones_in_two(layers: Layers) -
     }
     assert sum(counts[name] or 0 for name in ("groups", "troops", "events", "statements")) == len(layers.claims)
     assert all((claim["layer"] == "contested") == (claim["status"] == "contested") for claim in layers.claims)
+
+
+def test_the_whole_ledger_is_carried_each_word_once() -> None:
+    ground = Ground()
+    rows = stays(presence.load_presence(), ground, "en")
+    assert len(rows) == len(presence.load_presence())
+    carried = packed(rows)
+    words = {column: carried["known"].get(column) for column in carried["columns"]}
+    back = [
+        {c: words[c][v] if words[c] is not None else v for c, v in zip(carried["columns"], row, strict=True)}
+        for row in carried["rows"]
+    ]
+    assert back == [{column: row[column] for column in carried["columns"]} for row in rows]
+    assert len(json.dumps(carried)) < len(json.dumps(rows)) / 2
+    assert any(row["geom"] < 0 for row in rows) == bool(presence.load_presence().geometry.isna().any())
 
 
 def test_each_group_has_a_colour_and_a_dash_of_its_own(layers: Layers) -> None:
@@ -230,4 +246,5 @@ def test_lines_come_back_as_they_were_packed(lines: list[list[tuple[float, float
 @given(st.lists(st.integers(-(2**50), 2**50), max_size=30))
 def test_varints_are_as_short_as_can_be(values: list[int]) -> None:
     data = varints(np.array(values, dtype=np.int64))
+    assert unvarints(data).tolist() == values
     assert len(data) == sum(max(1, -(-((value << 1) ^ (value >> 63)).bit_length() // 7)) for value in values)

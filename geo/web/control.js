@@ -51,6 +51,15 @@ const Control = (() => {
     return node;
   }
 
+  /** The day of the boundaries that are drawn. */
+  function asOn() {
+    const node = el("p", { class: "as-on" });
+    const refresh = () => { node.textContent = Dom.sayText(Data.words.ledger.as_on, { date: Ledger.words(Ledger.day()) }); };
+    State.listen(refresh);
+    refresh();
+    return node;
+  }
+
   function switches() {
     return Object.entries(Data.words.layer_groups).map(([group, label]) => {
       const rows = raw.layers.filter((/** @type {any} */ layer) => layer.group === group);
@@ -62,6 +71,7 @@ const Control = (() => {
           return row("hidden", key, free(style.label), claimsOf(key), el("span", { class: "sample-box" }, Symbols.swatch([style.colour], [style.dash])));
         })) : null,
         layer.id === "shading" ? Shading.make() : null,
+        layer.id === "regions" ? asOn() : null,
       ]));
     });
   }

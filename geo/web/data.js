@@ -7,6 +7,12 @@ const Data = (() => {
   /** @type {any} */
   const raw = JSON.parse(node.textContent || "{}");
 
+  // The ledger comes with each site, actor and speaker once.
+  raw.stays = raw.stays.rows.map((/** @type {any[]} */ row) => Object.fromEntries(row.map((value, i) => {
+    const column = raw.stays.columns[i];
+    return [column, raw.stays.known[column] ? raw.stays.known[column][value] : value];
+  })));
+
   /** @param {string} text base64 of gzip */
   async function inflate(text) {
     const letters = atob(text);

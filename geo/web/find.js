@@ -9,6 +9,7 @@ const Find = (() => {
   /** One spelling: no case, no accents, no apostrophes. @param {string} text */
   const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f'’ʼ`]/g, "").replace(/[-‐–]/g, " ").toLowerCase();
 
+  /** @typedef {{claim: (number: number) => void, place: (number: number) => void, stay: (number: number) => void, at: (lat: number, lon: number, zoom: number) => void}} Go */
   const EVENT_ACTORS_MOST = 60; // of a table, in the list to choose from; the search knows them all
   /** @type {{id: string, name: string, n: number}[]|null} */
   let known = null;
@@ -66,7 +67,16 @@ const Find = (() => {
   function search(typed) {
     const words = fold(typed).split(/\s+/).filter(Boolean);
     if (!words.length) return [];
-    return index.filter((row) => words.every((word) => row.text.includes(word))).slice(0, 30);
+    const told = index.filter((row) => words.every((word) => row.text.includes(word))).slice(0, 30);
+    return [...told, ...printed(words, told)];
+  }
+
+  /** Regions and towns that the map has names for, where nothing in the article is called so. @param {string[]} words @param {typeof index} told */
+  function printed(words, told) {
+    const known = new Set(told.map((row) => row.name));
+    const rows = [...Base.regions().map((i) => ["region", i, Data.ground.regions[i][2]]), ...Data.ground.towns.map((town, i) => ["town", i, town[0]])];
+    return rows.filter((row) => !known.has(row[2]) && words.every((word) => fold(row[2]).includes(word))).slice(0, 10)
+      .map(([kind, number, name]) => ({ text: "", name, kind, number }));
   }
 
   /** @param {string} id @param {string} label @param {"speaker"|"actor"} key @param {string} all @param {{id: string, name: string, n: number}[]} rows */
@@ -77,7 +87,7 @@ const Find = (() => {
     return el("div", { class: "choice" }, el("label", { for: id }, label), select);
   }
 
-  /** @param {{claim: (number: number) => void, place: (number: number) => void, stay: (number: number) => void}} go */
+  /** @param {Go} go */
   function box(go) {
     const results = el("ul", { id: "found", hidden: true });
     const status = el("span", { class: "hidden", role: "status" });
@@ -87,6 +97,8 @@ const Find = (() => {
       if (row.kind === "actor") State.set({ actor: row.id });
       else if (row.kind === "place") go.place(row.number);
       else if (row.kind === "base") go.stay(row.number);
+      else if (row.kind === "town") go.at(Data.ground.towns[row.number][2], Data.ground.towns[row.number][1], 8.5);
+      else if (row.kind === "region") go.at(Data.ground.regions[row.number][6], Data.ground.regions[row.number][5], 7);
       else go.claim(row.number);
       results.hidden = true;
     };
@@ -109,7 +121,7 @@ const Find = (() => {
     return node;
   }
 
-  /** @param {{claim: (number: number) => void, place: (number: number) => void, stay: (number: number) => void}} go */
+  /** @param {Go} go */
   function make(go) {
     const who = actors();
     return [box(go), choice("speaker", ui.according, "speaker", ui.everyone, speakers()), who.length ? choice("actor", ui.actors, "actor", ui.all_actors, who) : null];

@@ -19,7 +19,7 @@
     const [west, south, east, north] = raw.view;
     map.fitBounds([[south, west], [north, east]], { ...room(), animate });
   };
-  Panel.start({ claim: (number) => Marks.show(number), place: (number) => Marks.showPlace(number), stay: (number) => Marks.showStay(number) }, (numbers) => {
+  Panel.start({ claim: (number) => Marks.show(number), place: (number) => Marks.showPlace(number), stay: (number) => Marks.showStay(number), at: (lat, lon, zoom) => map.setView([lat, lon], Math.max(map.getZoom(), zoom), { animate: !still }) }, (numbers) => {
     Marks.light(numbers);
     Panel.lightCards(numbers);
   });

@@ -41,9 +41,17 @@ const Panel = (() => {
   }
 
   function about() {
+    const units = el("dd", { id: "vintage" });
+    const refresh = () => {
+      const day = Base.day();
+      const last = raw.base.vintages.filter((/** @type {string[]} */ row) => row[0] <= day).at(-1);
+      put(units, sayText(Data.words.about.vintage, { date: Ledger.words(Ledger.day()), vintage: last ? last[1] : "" }));
+    };
+    State.listen(refresh);
+    refresh();
     return el("details", { class: "fold about", id: "about" }, el("summary", {}, ui.about),
       el("dl", {}, raw.about.map((/** @type {[string, string[]]} */ [term, lines]) =>
-        el("div", {}, el("dt", {}, term), lines.map((line) => el("dd", {}, link(line)))))));
+        el("div", {}, el("dt", {}, term), lines.map((line) => el("dd", {}, link(line))), term === Data.words.about.boundaries ? units : null))));
   }
 
   function refresh() {
@@ -98,7 +106,7 @@ const Panel = (() => {
     } }, buttons);
   }
 
-  /** @param {{claim: (number: number) => void, place: (number: number) => void, stay: (number: number) => void}} show @param {(numbers: number[]) => void} light */
+  /** @param {Parameters<typeof Find.make>[0]} show @param {(numbers: number[]) => void} light */
   function start(show, light) {
     fold = el("button", { type: "button", id: "fold", "aria-controls": "panel-body", click: () => setOpen(document.body.classList.contains("folded")) },
       el("span", { "aria-hidden": "true" }));
@@ -109,6 +117,7 @@ const Panel = (() => {
       claim: (/** @type {number} */ number) => { if (narrow()) setOpen(false); show.claim(number); },
       place: (/** @type {number} */ number) => { if (narrow()) setOpen(false); show.place(number); },
       stay: (/** @type {number} */ number) => { if (narrow()) setOpen(false); show.stay(number); },
+      at: (/** @type {number} */ lat, /** @type {number} */ lon, /** @type {number} */ zoom) => { if (narrow()) setOpen(false); show.at(lat, lon, zoom); },
     };
     const text = Reader.make(go.claim, go.place, light);
     const table = Table.make(go, light);

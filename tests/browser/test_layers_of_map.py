@@ -131,6 +131,24 @@ def test_the_boundaries_are_those_of_the_day(visit: Visit, ledger: Path) -> None
     assert page.evaluate(LAND) != without and _quiet(seen) == []
 
 
+def test_the_search_knows_the_names_that_are_printed(visit: Visit, ledger: Path) -> None:
+    page, _ = visit(ledger)
+    page.locator("#search").fill("hombori")
+    page.locator("#found .town").click()
+    page.wait_for_timeout(600)
+    centre = page.evaluate("(c => [c.lat, c.lng])(map_sahel_atlas.getCenter())")
+    assert centre == pytest.approx([15.28, -1.7], abs=0.1) and page.evaluate("map_sahel_atlas.getZoom()") >= 8
+
+
+def test_the_map_says_which_boundaries_it_draws(visit: Visit, ledger: Path) -> None:
+    page, _ = visit(ledger)
+    assert page.locator(".as-on").inner_text() == "as on 27 April 2022"
+    assert "Mali 2016: 10 regions and Bamako" in page.locator("#vintage").text_content()
+    page.evaluate(DAY, "2010-06-01")
+    assert page.locator(".as-on").inner_text() == "as on 1 June 2010"
+    assert "Mali 1991: 8 regions and Bamako" in page.locator("#vintage").text_content()
+
+
 def test_claims_by_region_counts_what_is_shown_and_says_what_it_leaves_out(visit: Visit, ledger: Path) -> None:
     page, seen = visit(ledger)
     plain = page.evaluate(LAND)
