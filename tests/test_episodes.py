@@ -259,3 +259,19 @@ def test_articles_on_one_map(tmp_path: Any) -> None:
 def test_no_article_is_an_error() -> None:
     with pytest.raises(GeoError, match="no article"):
         geo.analyse([])
+
+
+def test_two_languages_meet_in_one_episode(tmp_path: Any) -> None:
+    french = (
+        "---\npublished: 2021-06-09\nsource: Journal C\nlang: fr\n---\n"
+        "Des hommes armés ont attaqué Solhan le 5 juin 2021. Selon des habitants, 160 personnes ont été tuées dans "
+        "l'attaque de Solhan le 5 juin 2021.\n"
+    )
+    for name, text in (("a.md", A), ("c.md", french)):
+        (tmp_path / name).write_text(text, "utf-8")
+    found = geo.analyse([read_article(tmp_path / name) for name in ("a.md", "c.md")])
+    crossed = [
+        row for row in found.claims.itertuples() if any(other[:2] != row.claim_id[:2] for other in row.contradicts)
+    ]
+    assert {row.claim_id[:2] for row in crossed} == {"a1", "a2"}
+    assert len({row.episode_id for row in crossed}) == 1
