@@ -9,29 +9,27 @@ import datetime as dt
 import itertools
 import math
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
-from shapely.geometry.base import BaseGeometry
 
-from geo import lexicon
 from geo.articles import Article
-from geo.boundaries import unit
 from geo.candidates import Candidate
+from geo.containment import holds, linking, located
 from geo.gazetteer import Place
 from geo.names import fold
+from geo.packs import HOME
 from geo.regions import countries_of
 from geo.toponyms import Mention
 
 _MAX_BETWEEN = 40  # characters: "Djibo, a town in the northern province of Soum"
 _WINDOW = 12  # mentions on either side whose places speak for a candidate: some two paragraphs of news
+_LIKELY = 0.3  # at which it says something of the area that it is said to lie in
 _SURE = 0.75  # probability by the mention alone at which a name counts as an anchor
 _CLOSE_KM, _WIDE_KM = 50, 300  # distances at which the support of another place is halved: next towns, next regions
 _EARTH_KM = 6371.0  # mean radius: distances here only weigh, a sphere does
-_LEVELS = ("country", "admin1", "admin2", "admin3")
 POINT_KINDS = frozenset({"locality", "site", "natural"})
 SPOT_KINDS = POINT_KINDS | {"admin2", "admin3"}  # small enough for a distance to mean something
 
@@ -80,11 +78,6 @@ def chances(candidates: list[Candidate]) -> list[float]:
     return [one / sum(odds) for one in odds]
 
 
-def located(place: Place) -> bool:
-    """Whether the gazetteer has a coordinate."""
-    return place.lon is not None and place.lat is not None and not math.isnan(place.lon)
-
-
 def _add_containers(cases: list[Case], article: Article) -> None:
     """A feature where the next mention names what the place lies in: "Djibo, Soum province", "Gossi, in Mali"."""
     told: dict[tuple[str, str], None] = {}
@@ -92,15 +85,11 @@ def _add_containers(cases: list[Case], article: Article) -> None:
         between = article.text[one.mention.end : other.mention.start]
         if between in {"'s ", "’s "} or (between.strip() == "/" and _country_first(one, other)):
             inner, outer = other, one
-        elif len(between) <= _MAX_BETWEEN and _linking(between, article.lang):
+        elif len(between) <= _MAX_BETWEEN and linking(between, article.lang):
             inner, outer = one, other
         else:
             continue
-        holders = [candidate.place for candidate in outer.candidates if candidate.place.kind not in POINT_KINDS]
-        for candidate in inner.candidates:
-            if any(_holds(holder, candidate.place, article.published) for holder in holders):
-                candidate.add("contained")
-                told[inner.key, candidate.place.place_id] = None
+        told |= {(inner.key, place_id): None for place_id in _contain(inner, outer, article.published)}
     for case in cases:
         if case.mention.form == "demonym":
             continue
@@ -108,6 +97,18 @@ def _add_containers(cases: list[Case], article: Article) -> None:
             own = candidate.has("contained") or candidate.place.kind == "country"
             if (case.key, candidate.place.place_id) in told and not own and not _may_be_country(case):
                 candidate.add("contained_elsewhere")
+
+
+def _contain(inner: Case, outer: Case, on: dt.date | None) -> Iterator[str]:
+    """Give the features of a mention and of what it is said to lie in; the places of the first that do lie there."""
+    holders = [candidate for candidate in outer.candidates if candidate.place.kind not in POINT_KINDS]
+    for candidate, chance in zip(inner.candidates, chances(inner.candidates), strict=True):
+        holding = [holder for holder in holders if holds(holder.place, candidate.place, on)]
+        if holding:
+            candidate.add("contained")
+            yield candidate.place.place_id
+        for holder in holding if chance > _LIKELY else ():
+            holder.add("contains")
 
 
 def _country_first(one: Case, other: Case) -> bool:
@@ -120,54 +121,14 @@ def _may_be_country(case: Case) -> bool:
     return any(candidate.place.kind == "country" for candidate in case.candidates)
 
 
-def _linking(between: str, lang: str) -> bool:
-    """Whether the words between two mentions can say that the first lies in the second."""
-    words = "".join(char if char.isalpha() else " " for char in between).lower().split()
-    marks = {char for char in between if not char.isalnum() and not char.isspace()}
-    if not words:
-        return bool(marks) and marks <= {",", "("}
-    lists = lexicon.load(lang, "places")
-    inside = set(words) & set(lists["lies_in"])
-    known = inside | set(lists["lies_in_words"]) | set(lists["class_words"]) | _directions(lang)
-    return marks <= set(",('’-") and set(words) <= known and bool(inside)
+def _overshadowed(case: Case, candidate: Candidate) -> bool:
+    """Whether a unit bears the name of a country of the home region, and no word beside it says unit.
 
-
-@cache
-def _directions(lang: str) -> frozenset[str]:
-    """Single words of the cardinal parts."""
-    forms = itertools.chain.from_iterable(lexicon.load(lang, "places")["directions"].values())
-    return frozenset(part for form in forms for part in form.replace("-", " ").split())
-
-
-def _holds(holder: Place, place: Place, on: dt.date | None) -> bool:
-    """Whether an area holds a place, by the codes that the gazetteer gives."""
-    if holder.place_id == place.place_id or place.kind in {"country", "continent"}:
+    Whatever lies in Nigeria's Niger State, a bare "Niger" is the country.
+    """
+    if candidate.place.kind != "admin1" or candidate.has("cue_right"):
         return False
-    if place.kind in _LEVELS and holder.kind in _LEVELS and _LEVELS.index(holder.kind) >= _LEVELS.index(place.kind):
-        return False  # a region does not lie in a district, whatever its middle point does
-    if holder.kind == "country":
-        return place.iso3 == holder.iso3
-    if holder.kind in {"region", "continent"}:
-        return holder.kind == "continent" and place.kind == "region"
-    if not holder.iso3 or holder.iso3 != place.iso3:
-        return False
-    names = {fold(name) for name in (place.adm1, place.adm2, place.adm3) if name}
-    return fold(holder.name) in names or _covers(holder.place_id, place, on)
-
-
-def _covers(unit_id: str, place: Place, on: dt.date | None) -> bool:
-    """Whether the unit's polygon of the day, or of its own time, covers the place: names change, ground does not."""
-    if not located(place):
-        return False
-    outline = _outline(unit_id, on.isoformat() if on else None)
-    return outline is not None and bool(shapely.contains_xy(outline, place.lon, place.lat))
-
-
-@lru_cache(maxsize=256)
-def _outline(unit_id: str, on: str | None) -> BaseGeometry | None:
-    """Polygon of a unit."""
-    row = unit(unit_id, on)
-    return None if row is None else row["geometry"]
+    return any(one.place.kind == "country" and one.place.iso3 in HOME for one in case.candidates)
 
 
 def _votes(where: dict[str, dict[object, float]]) -> Counter[object]:
@@ -197,6 +158,8 @@ def _add_countries(cases: list[Case]) -> None:
         own = where[case.key]
         others = total - sum(own.values())
         for candidate in case.candidates if others > 0.2 else ():
+            if _overshadowed(case, candidate):
+                continue
             codes = _codes(candidate.place)
             share = sum(votes[iso3] - own.get(iso3, 0.0) for iso3 in codes) / max(len(codes), 1)
             candidate.add("country_share", round(share / (others + 0.5), 3))
@@ -227,7 +190,7 @@ def _add_regions(cases: list[Case]) -> None:
         own = where.get(case.key, {})
         for candidate in case.candidates if len(case.candidates) > 1 else ():
             region = _region_of(candidate.place)
-            if region is None:
+            if region is None or _overshadowed(case, candidate):
                 continue
             others = votes[region] - own.get(region, 0.0)
             if others > 0.05:

@@ -1,8 +1,8 @@
 """How often are we wrong: places found in a labelled corpus, and where they were put, against its gold.
 
 Every mention of the pipeline counts, demonyms and metonyms too. A distance to an area that holds the gold's point is
-nought where the area is a country, an admin-1 unit, a region or a sea: the corpora give such areas by some middle point
-of theirs. Where the gold says the country or the admin-1 unit, that is compared too.
+nought where the area is a country, an admin-1 unit, a region or a lake, and one to a river is that to its line: the
+corpora give such places by some middle point of theirs.
 """
 
 from __future__ import annotations
@@ -117,6 +117,9 @@ def error_km(gold: Gold, found: Found | None) -> float:
         return FARTHEST_KM
     if found.area is not None and shapely.contains_xy(found.area, gold.lon, gold.lat):
         return 0.0
+    if found.area is not None and found.area.geom_type in {"LineString", "MultiLineString"}:  # a river is its line
+        nearest = shapely.get_coordinates(shapely.shortest_line(shapely.Point(gold.lon, gold.lat), found.area))
+        return float(_GEOD.inv(*nearest[0], *nearest[-1])[2]) / 1000
     return float(_GEOD.inv(found.lon, found.lat, gold.lon, gold.lat)[2]) / 1000
 
 

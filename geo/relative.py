@@ -17,7 +17,8 @@ import regex
 
 from geo import lexicon
 from geo.articles import Article
-from geo.context import POINT_KINDS, located
+from geo.containment import located
+from geo.context import POINT_KINDS
 from geo.offsets import BEARINGS
 from geo.resolve import Resolution, distance_km
 from geo.surroundings import Relation, common_border, country_of

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 from pyproj import Geod
 
+from geo import lexicon
 from geo.articles import Article
 from geo.candidates import Candidate, find_candidates, weights
-from geo.context import POINT_KINDS, Case, add_context, chances, located
+from geo.containment import located
+from geo.context import POINT_KINDS, Case, add_context, chances
 from geo.gazetteer import Gazetteer, Place, load_gazetteer
 from geo.names import fold
 from geo.packs import HOME
@@ -18,6 +21,8 @@ from geo.toponyms import Mention
 
 SAME_SPOT_KM = 25  # UCDP GED where_prec 2: within 25 km of a known point; nearer candidates are one place
 SAME_AREA_KM = 100  # two areas of one name whose points are nearer than that: one area in two tables
+_LIST_REACH = 25  # characters: "the northern regions of the "
+_ARTICLES = frozenset({"the", "de", "du", "des", "d", "la", "le", "l", "of", "d'", "l'"})
 HAMLET = 1_000  # inhabitants: abroad, smaller places are seldom news
 LONE = 0.05  # support by the places around under which a place stands by itself
 _GEOD = Geod(ellps="WGS84")
@@ -74,6 +79,7 @@ def resolve(mentions: list[Mention], article: Article, gazetteer: Gazetteer | No
 def weigh(mentions: list[Mention], article: Article, gazetteer: Gazetteer | None = None) -> list[Case]:
     """The candidates of every mention with all that speaks for and against them, before anything is decided."""
     gazetteer = gazetteer or load_gazetteer()
+    mentions = _with_shared_cues(mentions, article)
     cases = [
         Case(mention, find_candidates(mention, gazetteer), span_of(article.sentences, mention.start),
              span_of(article.paragraphs, mention.start))
@@ -81,6 +87,43 @@ def weigh(mentions: list[Mention], article: Article, gazetteer: Gazetteer | None
     ]  # fmt: skip
     add_context(cases, article)
     return cases
+
+
+def _with_shared_cues(mentions: list[Mention], article: Article) -> list[Mention]:
+    """The mentions, where "the regions of Mopti and Ségou" or "Niger and Kaduna states" tells the kind of both."""
+    found: list[Mention] = []
+    for group in _lists(mentions, article):
+        cues = _plural_cues(group, article) if len(group) > 1 else ()
+        found += [replace(one, cues=cues) if cues and not one.cues else one for one in group]
+    return found
+
+
+def _lists(mentions: list[Mention], article: Article) -> Iterator[list[Mention]]:
+    """Mentions that stand in one list: with nothing but commas, "and" and articles between them."""
+    small = {*lexicon.load(article.lang, "relative")["joiners"], *_ARTICLES}
+    group: list[Mention] = []
+    for mention in mentions:
+        between = article.text[group[-1].end : mention.start] if group else ""
+        words = between.lower().replace("’", "'").replace("'", "' ").replace(",", " ").split()
+        parted = not (words or "," in between) or len(between) > _LIST_REACH or set(words) - small
+        if group and parted:
+            yield group
+            group = []
+        group.append(mention)
+    if group:
+        yield group
+
+
+def _plural_cues(group: list[Mention], article: Article) -> tuple[str, ...]:
+    """Kinds that a plural before or after a list tells."""
+    known = lexicon.load(article.lang, "places")["class_words"]
+    before = article.text[max(0, group[0].start - _LIST_REACH) : group[0].start].lower().replace("'", " ").split()
+    while before and before[-1] in _ARTICLES:
+        before.pop()
+    after = article.text[group[-1].end : group[-1].end + _LIST_REACH].lower().split()
+    beside = [word.strip(".,;:") for word in (*before[-1:], *after[:1])]
+    word = next((word for word in beside if word in known and word.endswith("s")), "")
+    return tuple(known[word]) if word else ()
 
 
 def distance_km(one: Place, other: Place) -> float:
@@ -137,7 +180,7 @@ def evidence(ranked: list[Candidate], mention: Mention) -> dict[str, float]:
     )
     chance = min(max(chance, 0.01), 0.99)
     place = best.place
-    point = place.kind in POINT_KINDS
+    point = place.kind in {"locality", "site"}
     found = {
         "intercept": 1.0,
         "chance": math.log(chance / (1 - chance)),

@@ -118,7 +118,7 @@ def land(monkeypatch: pytest.MonkeyPatch, gazetteer: Gazetteer) -> Iterator[Simp
         "ardanien": Demonym("ardanien", "XAA", False),
     }
     monkeypatch.setattr("geo.footprints.unit", _unit)
-    monkeypatch.setattr("geo.context.unit", _unit)
+    monkeypatch.setattr("geo.containment.unit", _unit)
     monkeypatch.setattr("geo.surroundings.unit", _unit)
     monkeypatch.setattr("geo.footprints.join", _join)
     monkeypatch.setattr("geo.footprints.load_regions", lambda: belt)
