@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
@@ -31,8 +32,16 @@ def load_demonyms() -> dict[str, Demonym]:
     with built("demonyms.csv").open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
             form = row["form"].lower().replace("’", "'")
-            capital = row["case"] == "cap"
-            if form in found and found[form].iso3 == row["iso3"]:
-                capital = capital and found[form].capital
-            found[form] = Demonym(row["form"], row["iso3"], capital)
+            for spelt in {form, _plain(form)}:  # text without accents is French too: "nigerien"
+                capital = row["case"] == "cap"
+                if spelt in found and found[spelt].iso3 == row["iso3"]:
+                    capital = capital and found[spelt].capital
+                elif spelt in found and spelt != form:
+                    continue
+                found[spelt] = Demonym(row["form"], row["iso3"], capital)
     return found
+
+
+def _plain(form: str) -> str:
+    """The form without its accents."""
+    return "".join(sign for sign in unicodedata.normalize("NFD", form) if not unicodedata.combining(sign))

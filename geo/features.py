@@ -7,15 +7,15 @@ since no name is there: that keeps the tagger fast. Linear in the length of the 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
 import regex
 
-from geo import lexicon
 from geo.actors import ActorMention
 from geo.articles import Article
-from geo.demonyms import load_demonyms
+from geo.clusters import of as cluster_of
+from geo.columns import Columns, Strip, Words, words_of
 from geo.gazetteer import Gazetteer
 from geo.names import fold
 from geo.profiles import NONE, Profiles, load_profiles
@@ -27,48 +27,11 @@ _OPEN = frozenset("\"'“”‘’«»([")
 _INSIDE = "-'’.‐‑ʼ`´"  # signs inside names
 _fold = lru_cache(maxsize=100_000)(fold)
 _LINKS = frozenset({"of", "the", "and", "de", "du", "des", "la", "les", "for", "pour", "-", "&", "'", "’"})
-_LOCATIVE = frozenset({"à", "a", "au", "aux", "en", "vers", "depuis", "dans", "près"})
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """Word lists of a language that the features use."""
-
-    locatives: frozenset[str]
-    titles: frozenset[str]
-    classes: frozenset[str]
-    heads: frozenset[str]
-    regions: frozenset[str]
-
-
-@lru_cache(maxsize=8)
-def words_of(lang: str) -> Words:
-    """Word lists of ``geo/lexicon/<lang>/places.yaml`` as sets of lower-case words."""
-    raw = lexicon.load(lang, "places")
-    return Words(
-        frozenset(raw["locatives"]) | (_LOCATIVE if lang == "fr" else frozenset()),
-        frozenset(raw["titles"]),
-        frozenset(raw["class_words"]),
-        frozenset(raw["organisation_heads"]),
-        frozenset(raw["region_adjectives"]),
-    )
-
-
-@dataclass(slots=True)
-class Strip:
-    """The tokens of one sentence, and what is known of each."""
-
-    starts: list[int]
-    ends: list[int]
-    texts: list[str]
-    lower: list[str] = field(default_factory=list)
-    shape: list[str] = field(default_factory=list)
-    capital: list[bool] = field(default_factory=list)
-    gap: list[bool] = field(default_factory=list)  # whether white space stands before the token
-    place: list[str] = field(default_factory=list)  # position in, and profile of, the longest gazetteer name over it
-    alone: list[str] = field(default_factory=list)  # profile of the word by itself
-    actor: list[str] = field(default_factory=list)
-    title_case: bool = False
+_SAYS = frozenset(  # who does this is no place, mostly
+    "said says told added asked wrote explained noted who whose he she his her déclaré affirmé dit indiqué expliqué "
+    "précisé ajouté estime qui".split()
+)
+_WHOLES = ("ctry", "adm1", "hadm")  # profiles of what a town lies in
 
 
 def strips(article: Article, gazetteer: Gazetteer, actors: list[ActorMention]) -> list[Strip]:
@@ -206,9 +169,13 @@ class _Habits:
     after_name: bool = False
     before_name: bool = False
     in_place: str = ""
+    says: bool = False
+    contained: bool = False
+    generic: bool = False
+    given: str = ""  # middle cluster of the capitalised word before it, as of a given name
 
 
-def _habits(found: list[Strip], words: Words) -> tuple[dict[str, _Habits], set[str]]:
+def _habits(found: list[Strip], words: Words, lang: str) -> tuple[dict[str, _Habits], set[str]]:
     """Use of every capitalised word in the article, and the words that it also has in lower case."""
     habits: dict[str, _Habits] = {}
     small: set[str] = set()
@@ -230,7 +197,20 @@ def _habits(found: list[Strip], words: Words) -> tuple[dict[str, _Habits], set[s
                 habit.before_name = True
             if strip.place[at][0] in "BIE":
                 habit.in_place = strip.place[at]
+            _note(habit, strip, at, words, lang)
     return habits, small
+
+
+def _note(habit: _Habits, strip: Strip, at: int, words: Words, lang: str) -> None:
+    """What stands beside one use of a word: who speaks, "X, Minnesota", "X County", "city of X", a given name."""
+    before = strip.lower[at - 1] if at else ""
+    after = strip.lower[at + 1] if at + 1 < len(strip.texts) else ""
+    habit.says |= after in _SAYS
+    habit.generic |= after in words.classes or (at > 1 and before in _LINKS and strip.lower[at - 2] in words.classes)
+    if after == "," and at + 2 < len(strip.texts):
+        habit.contained |= strip.capital[at + 2] and strip.place[at + 2][1:5] in _WHOLES
+    if at and strip.capital[at - 1] and strip.gap[at] and not habit.given:
+        habit.given = cluster_of(before, lang)[1]
 
 
 def features(found: list[Strip], lang: str, convention: str) -> list[list[list[str]]]:
@@ -249,16 +229,17 @@ def features(found: list[Strip], lang: str, convention: str) -> list[list[list[s
         One list a strip, one a token.
     """
     words = words_of(lang)
-    habits, small = _habits(found, words)
-    return [_features(strip, words, habits, small, convention) for strip in found]
+    habits, small = _habits(found, words, lang)
+    return [_features(strip, words, habits, small, (lang, convention)) for strip in found]
 
 
 def _features(
-    strip: Strip, words: Words, habits: dict[str, _Habits], small: set[str], convention: str
+    strip: Strip, words: Words, habits: dict[str, _Habits], small: set[str], drawn: tuple[str, str]
 ) -> list[list[str]]:
-    """Features of the tokens of a strip."""
+    """Features of the tokens of a strip, drawn in a language and a convention."""
+    lang, convention = drawn
     size = len(strip.texts)
-    columns = _Columns(strip, words)
+    columns = Columns(strip, words, lang)
     runs = _runs(strip, words)
     rows: list[list[str]] = []
     for at in range(size):
@@ -296,6 +277,10 @@ def _context(strip: Strip, at: int, habit: _Habits | None, small: set[str], conv
         return row
     marks = f"{habit.located:d}{habit.titled:d}{habit.after_name:d}{habit.before_name:d}"
     row += [f"h={marks}", f"h|g={marks}{place}", f"n={min(habit.count, 4)}"]
+    beside = f"{habit.says:d}{habit.contained:d}{habit.generic:d}"
+    row += [f"hs={beside}", f"hs|g={beside}{place}", f"hs|h={beside}{marks}"]
+    if habit.given:
+        row += [f"hg={habit.given}", f"hg|g={habit.given}{place}"]
     if habit.in_place and place[0] not in "BIE":
         row.append(f"hp={habit.in_place}")
     return row
@@ -333,59 +318,3 @@ def _goes_on(strip: Strip, at: int) -> bool:
         return True
     soon = at + 1 < len(strip.texts) and strip.capital[at + 1]
     return soon and strip.lower[at] in _LINKS
-
-
-class _Columns:
-    """The words of a strip as feature strings, with room on both sides."""
-
-    def __init__(self, strip: Strip, words: Words) -> None:
-        pad = ["^", "^", "^"]
-        end = ["$", "$", "$"]
-        demonyms = load_demonyms()
-        self.word = [*pad, *("0" if w[0].isdigit() else w for w in strip.lower), *end]
-        self.shape = [*pad, *strip.shape, *end]
-        self.place = ["", "", "", *(p[0] + p[1:3] for p in strip.place), "", "", ""]
-        self.kind = ["", "", "", *(_kind(w, words, demonyms) for w in strip.lower), "", "", ""]
-
-    def around(self, at: int) -> list[str]:
-        """The word, its neighbours up to three away, their shapes, kinds and places."""
-        w, s, p, k, i = self.word, self.shape, self.place, self.kind, at + 3
-        row = [
-            "w=" + w[i], "w-1=" + w[i - 1], "w+1=" + w[i + 1], "w-2=" + w[i - 2], "w+2=" + w[i + 2],
-            "w-3=" + w[i - 3], "w+3=" + w[i + 3],
-            "w-10=" + w[i - 1] + "|" + w[i], "w01=" + w[i] + "|" + w[i + 1], "w-21=" + w[i - 2] + "|" + w[i - 1],
-            "w12=" + w[i + 1] + "|" + w[i + 2],
-            "s=" + s[i], "s-1=" + s[i - 1] + s[i], "s+1=" + s[i] + s[i + 1], "s-11=" + s[i - 1] + s[i] + s[i + 1],
-            "s-2=" + s[i - 2] + s[i - 1] + s[i], "s+2=" + s[i] + s[i + 1] + s[i + 2],
-            "p-1=" + p[i - 1], "p+1=" + p[i + 1], "p-2=" + p[i - 2], "p+2=" + p[i + 2],
-            "p-11=" + p[i - 1] + p[i] + p[i + 1],
-            "pw-1=" + w[i - 1] + p[i], "pw+1=" + p[i] + w[i + 1],
-            "ps=" + p[i] + s[i] + s[i + 1],
-        ]  # fmt: skip
-        row += [f"k{step}={k[i + step]}" for step in (-2, -1, 0, 1, 2) if k[i + step]]
-        row += [f"kp{step}={k[i + step]}{p[i]}" for step in (-1, 0, 1) if k[i + step]]
-        return row
-
-    def conventions(self, at: int, convention: str) -> list[str]:
-        """Where corpora draw their labels differently: generic words, demonyms, organisations."""
-        i = at + 3
-        marks = [f"{convention}|k{step}={self.kind[i + step]}" for step in (-1, 0, 1) if self.kind[i + step]]
-        return [*marks, f"{convention}|p={self.place[i]}"]
-
-
-def _kind(word: str, words: Words, demonyms: object) -> str:
-    """What the word lists call a word."""
-    kinds = ""
-    if word in words.classes:
-        kinds += "C"
-    if word in words.titles:
-        kinds += "T"
-    if word in words.heads:
-        kinds += "O"
-    if word in words.locatives:
-        kinds += "L"
-    if word in words.regions:
-        kinds += "R"
-    if word in demonyms:  # type: ignore[operator]
-        kinds += "D"
-    return kinds

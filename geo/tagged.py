@@ -21,6 +21,11 @@ DOUBT = 0.03  # probability under which the tagger's no stands against the rules
 FUZZY = 0.6  # how sure the tagger has to be before an unknown name may be a typing error of a known one
 
 
+_KEPT = frozenset({"county", "city"})  # part of the name in English: "Mexico City" is not Mexico
+_PARTICLE = regex.compile(r"(?<![\p{L}\-])(\p{Lu}\p{Ll}{1,5})-$")  # searched up to a span's start
+_PART = regex.compile(r"[^-–—/]*[^-–—/\s]")
+
+
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """A span decided to be a place: tokens, characters, and the gazetteer's matches (none for an unknown name)."""
@@ -76,7 +81,7 @@ def _at_owners(
     sentence: Sentence, spans: list[tuple[int, int, float]], gazetteer: Gazetteer
 ) -> Iterator[tuple[int, int, float]]:
     """The spans, cut at a possessive ("Nigeria's Niger State" is two places) unless the whole is a name."""
-    for start, end, sure in spans:
+    for start, end, sure in _at_dashes(sentence, spans, gazetteer):
         text = sentence.text[start:end]
         cut = regex.search(r"['’]s\s+(?=\p{Lu})", text)
         if cut is None or gazetteer.has(fold(text)):
@@ -84,6 +89,36 @@ def _at_owners(
         else:
             yield start, start + cut.start(), sure
             yield start + cut.end(), end, sure
+
+
+def _at_dashes(
+    sentence: Sentence, spans: list[tuple[int, int, float]], gazetteer: Gazetteer
+) -> Iterator[tuple[int, int, float]]:
+    """The spans, cut at dashes and strokes between two known names ("the Dori-Djibo road") unless the whole is one."""
+    for start, end, sure in _with_particles(sentence, spans):
+        text = sentence.text[start:end]
+        parts = [match.span() for match in _PART.finditer(text)]
+        known = len(parts) > 1 and not gazetteer.has(fold(text))
+        known = known and all(_stands_alone(text[a:b], gazetteer) for a, b in parts)
+        for begin, stop in parts if known else [(0, len(text))]:
+            yield start + begin, start + stop, sure
+
+
+def _with_particles(sentence: Sentence, spans: list[tuple[int, int, float]]) -> Iterator[tuple[int, int, float]]:
+    """The spans, each with the "Tin-" or "In-" that stands before it, whether that was a span of its own or in none."""
+    particles = sentence.words["name_particles"]
+    for at, (start, end, sure) in enumerate(spans):
+        text = sentence.text
+        if text[start:end].lower() in particles and at + 1 < len(spans) and text[end : spans[at + 1][0]] == "-":
+            continue
+        before = _PARTICLE.search(text, max(0, start - 8), start)
+        begins = before is not None and before.group(1).lower() in particles
+        yield (before.start(1) if before and begins else start), end, sure
+
+
+def _stands_alone(name: str, gazetteer: Gazetteer) -> bool:
+    """Whether a part of a name with dashes is a place that is named by itself: not "Tin" in "Tin-Zaouatine"."""
+    return gazetteer.has(fold(name)) and strength(gazetteer.lookup(name)) >= (2 if len(name) > 3 else 3)
 
 
 def _adjective(sentence: Sentence, start: int, end: int) -> bool:
@@ -111,7 +146,9 @@ def _choose(
         return Chosen(first, last, start, end, gazetteer.lookup(spelt_out(sentence.text, start, end)), sure)
     for begin, stop, found in over:
         rest = [at for at in range(first, last + 1) if not begin <= at <= stop]
-        if all(_small(sentence, at) for at in rest):
+        if all(_small(sentence, at) for at in rest) or (
+            begin == first and _adds_nothing(sentence, rest, gazetteer.lookup(text), found)
+        ):
             return Chosen(begin, stop, tokens[begin].start, tokens[stop].end, found, sure)
     if gazetteer.has(fold(text)):
         return Chosen(first, last, start, end, gazetteer.lookup(text), sure)
@@ -138,6 +175,13 @@ def _adds(sentence: Sentence, whole: tuple[int, int], part: tuple[int, int], fou
     return area or all(sentence.tokens[at].capital for at in more)
 
 
+def _adds_nothing(sentence: Sentence, rest: list[int], longer: list[Match], shorter: list[Match]) -> bool:
+    """Whether generic words after a name only say what the place is: "Sahara Desert" is the Sahara."""
+    words = [sentence.tokens[at].lower for at in rest]
+    same = {match.place.place_id for match in longer} & {match.place.place_id for match in shorter}
+    return bool(same) and all(word in sentence.words["class_words"] and word not in _KEPT for word in words)
+
+
 def is_home(found: list[Match]) -> bool:
     """Whether a name is one of the home region, or of an area larger than a country."""
     return any(match.place.iso3 in HOME or match.place.kind in {"region", "continent"} for match in found)
@@ -145,12 +189,11 @@ def is_home(found: list[Match]) -> bool:
 
 def _small(sentence: Sentence, at: int) -> bool:
     """Whether a token is a generic word, a direction or a small word: no name by itself."""
-    word, words = sentence.tokens[at].lower, sentence.words
-    return (
-        word in words["name_links"]
-        or word in words["directions"]
-        or (word in words["class_words"] and word not in {"county", "river", "lake", "island", "mount"})
-    )
+    token, words = sentence.tokens[at], sentence.words
+    kinds = words["class_words"].get(token.lower)
+    if kinds and token.capital and (kinds[0] == "site" or "natural" in kinds or token.lower in _KEPT):
+        return False  # "Bekaa Valley", "Moussa Traoré Airport", "Mexico City": without it another place is meant
+    return bool(kinds) or token.lower in words["name_links"] or token.lower in words["directions"]
 
 
 def _trusted(sentence: Sentence, first: int, last: int, found: list[Match]) -> bool:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import sys
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import regex
 
@@ -14,8 +13,7 @@ _TOKEN = regex.compile(r"\p{L}[\p{L}\p{M}\p{N}]*+|\p{N}++")
 _JOIN = regex.compile(r"[\s\u00a0\u202f]{1,2}|['’ʼ`´‘\-‐‑–]{1}\n?|[.](?:[\s\u00a0])?|['’]")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of the text, with what its letters show."""
 
     start: int
@@ -54,7 +52,8 @@ class Sentence:
         long_words = [token for token in self.tokens if len(token.text) > 3 and token.text.isalpha()]
         capitals = sum(token.capital for token in long_words)
         self.shouting = len(long_words) > 2 and sum(token.upper for token in long_words) > 0.7 * len(long_words)
-        self.title_case = self.shouting or (len(long_words) > 3 and capitals > 0.75 * len(long_words))
+        ended = text[span[0] : span[1]].rstrip().endswith(".")  # a headline has no full stop
+        self.title_case = self.shouting or (not ended and len(long_words) > 3 and capitals > 0.75 * len(long_words))
         self.masked = [False] * len(self.tokens)
 
     def gap(self, left: int, right: int) -> str:

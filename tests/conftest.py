@@ -13,7 +13,7 @@ import pytest
 import shapely
 from hypothesis import settings
 
-from geo import toponyms
+from geo import adjectives
 from geo.demonyms import Demonym
 from geo.gazetteer import Gazetteer
 from geo.packs import read_pack, write_pack
@@ -122,12 +122,12 @@ def land(monkeypatch: pytest.MonkeyPatch, gazetteer: Gazetteer) -> Iterator[Simp
     monkeypatch.setattr("geo.surroundings.unit", _unit)
     monkeypatch.setattr("geo.footprints.join", _join)
     monkeypatch.setattr("geo.footprints.load_regions", lambda: belt)
-    for module in ("toponyms", "cues", "tagged", "features"):
+    for module in ("toponyms", "adjectives", "listed", "unlisted", "cues", "tagged", "columns"):
         monkeypatch.setattr(f"geo.{module}.load_demonyms", lambda: demonyms)
-    toponyms._first_words.cache_clear()
+    adjectives._first_words.cache_clear()
     monkeypatch.setattr("geo.pipeline.load_gazetteer", lambda: gazetteer)
     yield SimpleNamespace(gazetteer=gazetteer, units=UNITS, demonyms=demonyms)
-    toponyms._first_words.cache_clear()
+    adjectives._first_words.cache_clear()
 
 
 @pytest.fixture

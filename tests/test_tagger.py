@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import datasets, toponyms
+from geo import clusters, datasets, toponyms
 from geo.articles import Article
 from geo.errors import DataError
 from geo.features import features, shape, strips
@@ -149,3 +149,10 @@ def test_sentences_of_our_own_are_the_same_each_time(monkeypatch: pytest.MonkeyP
     assert json.dumps(once) == json.dumps(again)
     for text, spans in once:
         assert all(text[start:end].strip() == text[start:end] and end > start for start, end in spans)
+
+
+def test_words_used_alike_share_a_cluster_in_both_languages() -> None:
+    assert clusters.of("town", "en") == clusters.of("ville", "fr")
+    assert clusters.of("soldiers", "en")[1] == clusters.of("soldats", "fr")[1]
+    assert clusters.of("bamako", "en") != clusters.of("smith", "en")
+    assert clusters.of("zzxqy", "en") == clusters.of("\x00", "en") == clusters.NONE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -9,7 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from made_up import article
 
+from geo.articles import Article
+from geo.evaluate import score_spans
+from geo.gold import read_corpus
 from geo.toponyms import Mention, find_toponyms
+from geo.unbroken import Unbroken
+
+GOLD = Path(__file__).resolve().parent / "gold_places"
 
 
 def mentions(text: str, land: SimpleNamespace, lang: str = "en") -> list[Mention]:
@@ -77,3 +84,69 @@ def test_spans_hold_and_do_not_overlap(land: SimpleNamespace, words: list[str]) 
         assert text[mention.start : mention.end] == mention.text
         assert mention.start >= last
         last = mention.end
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("en", "A fire was seen in Tam-\nrit on Friday.", ["Tam-\nrit"]),
+        ("en", "A fire was seen in Tam\u200brit and in Zin\u00adtan.", ["Tam\u200brit", "Zin\u00adtan"]),
+        ("fr", "Des tirs à Tam-\nrit, puis à Zin-\r\n  tan.", ["Tam-\nrit", "Zin-\r\n  tan"]),
+    ],
+)
+def test_names_with_breaks_inside_point_at_the_printed_text(
+    lang: str, text: str, expected: list[str], land: SimpleNamespace
+) -> None:
+    found = mentions(text, land, lang)
+    assert [mention.text for mention in found] == expected
+    assert all(text[mention.start : mention.end] == mention.text for mention in found)
+    assert [mention.stem for mention in found] == ["Tamrit", "Zintan"][: len(expected)]
+
+
+@given(
+    st.lists(st.sampled_from(["a", "B", "-", "\n", " ", "\u00ad", "\u200b", "\ufeff", "é", "\r\n", "."]), max_size=40)
+)
+def test_offsets_go_there_and_back(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    whole = Unbroken(text)
+    for at, sign in enumerate(whole.text):
+        start, end = whole.printed(at, at + 1)
+        assert text[start:end] == sign
+        assert whole.here(start) == at
+    assert [whole.here(at) for at in range(len(text) + 1)] == sorted(whole.here(at) for at in range(len(text) + 1))
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("en", "Fighters were seen in Zerbado, Dioura and Nampala on Friday.", ["Zerbado", "Dioura", "Nampala"]),
+        ("en", "They crossed Gao, Zerbado and Kidal.", ["Gao", "Zerbado", "Kidal"]),
+        ("fr", "Villages touchés : Zerbado, Dioura et Nampala.", ["Zerbado", "Dioura", "Nampala"]),
+        ("en", "In Gao, Moussa Traoré and Ali Touré were arrested.", ["Gao"]),
+        ("en", "Mali, Niger and ECOWAS signed.", ["Mali", "Niger"]),
+        ("en", "The Dori-Djibo road is cut.", ["Dori", "Djibo"]),
+        ("fr", "Des combats ont eu lieu à Gao, Kidal et Tin-Zaltan.", ["Gao", "Kidal", "Tin-Zaltan"]),
+        ("en", "In the town he spoke in French.", []),
+        ("en", "In the town he met French officers.", ["French"]),
+        ("fr", "Les soldats nigeriens sont partis hier.", ["nigeriens"]),
+        ("fr", "Le convoi est passé au nord de Gao.", ["Gao"]),
+        ("fr", "Le convoi est passé au nord du Mali.", ["nord du Mali"]),
+        ("fr", "Le Gouvernement du Mali condamne cet acte.", ["Mali"]),
+        ("en", '"We saw them," said the teacher, John Niger, who left on foot.', []),
+        ("en", "Staff of the Norwegian Refugee Council have left the area.", []),
+        ("en", "Staff of the Norwegian Ministry of Health have left the area.", ["Norwegian"]),
+    ],
+)
+def test_what_is_systematic(lang: str, text: str, expected: list[str]) -> None:
+    assert [mention.text for mention in find_toponyms(Article(text=text, lang=lang))] == expected
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_sixteen_styles_of_our_own(lang: str) -> None:
+    pairs = []
+    for labelled in read_corpus(GOLD / "styles.jsonl"):
+        if labelled.lang == lang:
+            found = find_toponyms(Article(text=labelled.text, lang=lang))
+            pairs.append(([(g.start, g.end) for g in labelled.gold], [(m.start, m.end) for m in found]))
+    assert len(pairs) == 8
+    assert score_spans(pairs).overlap.f1 >= 0.93  # what issue 4 asks on Sahel news

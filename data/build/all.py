@@ -16,6 +16,7 @@ ORDER = (
     "actors",
     "presence",
     "demonyms",
+    "word_clusters",
     "country_codes",
     "gazetteer",
 )

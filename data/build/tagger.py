@@ -49,6 +49,7 @@ _GENERIC = re.compile(  # County, State, City and Parish stay: they tell the pla
     r"\s+(?:[a-z]\w+|Regions?|Provinces?|(?:Sub-?)?Districts?|Governorates?|Communes?|Villages?|Departments?|Areas?|LGAs?"
     r"|Municipalit(?:y|ies)|Prefectures?|Divisions?|Upazilas?|Camps?)$"
 )
+_ABBREVIATED = re.compile(r"(?:^|[\s.])\w{1,5}\.$")  # "Conn.", "W.Va.", "Cedar St.": the full stop is part of the name
 _LEADING = re.compile(r"^(?:the|in|of|[a-z]+ern|north|south|east|west|central)[\s-]+")
 SpanPair = tuple[list[tuple[int, int]], list[tuple[int, int]]]
 Sequence = tuple[list[list[str]], list[str]]
@@ -94,7 +95,9 @@ def _parts(text: str) -> Iterator[str]:
     pieces = [piece for piece in _SPLIT.split(text) if piece]
     listed = len(pieces) > 1 and all(piece[0].isupper() for piece in pieces)
     for piece in pieces if listed else [text]:
-        bare = _LEADING.sub("", piece.strip().strip(".,;:()"))
+        bare = _LEADING.sub("", piece.strip().strip(",;:()").lstrip("."))
+        if bare.endswith(".") and not _ABBREVIATED.search(bare):
+            bare = bare[:-1]
         shorter = _GENERIC.sub("", bare)
         bare = shorter if shorter[:1].isupper() else bare
         if bare:
@@ -161,12 +164,20 @@ def _pairs(documents: list[Document], convention: str, path: Path) -> list[SpanP
     return pairs
 
 
-def folds(found: dict[str, list[Document]], path: Path) -> None:
-    """Print the scores of five models, each of which has not seen a fifth of any corpus; the mean over them last."""
+def fold_model(found: dict[str, list[Document]], fold: int, path: Path) -> Path:
+    """Model that has not seen one fifth (1 to 5) of each corpus; made anew unless its file is there."""
+    path = path.with_name(f"{path.stem}-{fold}{path.suffix}")
+    if not path.exists():
+        train(training(found, [one for name in FILES for one in found[name][fold - 1 :: FOLDS]]), path)
+    return path
+
+
+def folds(found: dict[str, list[Document]], model: Path) -> None:
+    """Print the scores of five models, each of which has not seen a fifth of any corpus; all articles together."""
     pairs: dict[tuple[str, str], list[SpanPair]] = {}
     for fold in range(FOLDS):
         held = {name: found[name][fold::FOLDS] for name in FILES}
-        train(training(found, [one for documents in held.values() for one in documents]), path)
+        path = fold_model(found, fold + 1, model)
         for name, documents in held.items():
             for convention in (name, OWN):
                 pairs.setdefault((name, convention), []).extend(_pairs(documents, convention, path))
@@ -184,9 +195,8 @@ def across(found: dict[str, list[Document]], path: Path, names: list[str]) -> No
             print(f"{name} unseen, drawn as {convention}: {scores}", flush=True)
 
 
-def build(folder: Path) -> None:
-    """Train on everything and write the model with its manifest entry."""
-    train(training(corpora(folder)), manifest.BUILT / MODEL)
+def record() -> None:
+    """Write the manifest entry of the model that is there."""
     manifest.record(
         MODEL,
         script=SCRIPT,
@@ -197,6 +207,12 @@ def build(folder: Path) -> None:
         columns={},
         date="2026",
     )
+
+
+def build(folder: Path) -> None:
+    """Train on everything and write the model with its manifest entry."""
+    train(training(corpora(folder)), manifest.BUILT / MODEL)
+    record()
     print(MODEL, (manifest.BUILT / MODEL).stat().st_size)
 
 
@@ -206,16 +222,17 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="folder of the corpora; the script's head says whence")
     parser.add_argument("--folds", action="store_true", help="cross-validate instead of writing the model")
     parser.add_argument("--across", nargs="*", help="test on these corpora, unseen, instead of writing the model")
-    parser.add_argument("--without", type=int, help="train without this fold (1 to 5) of each corpus, into --model")
-    parser.add_argument("--model", type=Path, default=Path("tagger-fold.crfsuite"), help="model file of a test")
+    parser.add_argument("--without", type=int, help="train only without this fold (1 to 5) of each corpus")
+    parser.add_argument(
+        "--model", type=Path, default=Path("tagger.crfsuite"), help="a test's models: -1 to -5 is added"
+    )
     options = parser.parse_args()
     if not options.folds and options.across is None and options.without is None:
         build(options.folder)
         return
     found = corpora(options.folder)
-    if options.without is not None:
-        held = [one for name in FILES for one in found[name][options.without - 1 :: FOLDS]]
-        train(training(found, held), options.model)
+    if options.without:
+        print(fold_model(found, options.without, options.model))
     if options.folds:
         folds(found, options.model)
     across(found, options.model, options.across or [])

@@ -99,6 +99,13 @@ class _Document:
         if slot == "person":
             whole = pick(self.people)
             return whole.split(" ", 1)[1] if self.rng.random() < 0.2 else whole
+        if slot == "namesake":
+            people = _patterns()["people"]
+            other = pick(_names()["town"]) if self.rng.random() < 0.7 else pick(_patterns()["nations_en"])
+            first = self.rng.random() < 0.3
+            return (
+                f"{pick(people['namesakes'])} {pick(people['family'])}" if first else f"{pick(people['given'])} {other}"
+            )
         pools = {"town": self.towns, "unit": self.units, "nation": self.nations, "belt": _patterns()["belts"]}
         pools |= {"title": self.words["titles"], "body": self.words["bodies"], "group": self.words["groups"]}
         return str(pick(pools[slot]))
