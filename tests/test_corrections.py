@@ -192,6 +192,12 @@ def test_a_shared_file_says_nothing_of_other_articles(tmp_path: Path) -> None:
     assert [what for _, what, _ in out.outcomes] == ["another article's"] * 2 and out.notes() == []
 
 
+def test_a_renamed_article_keeps_its_own_corrections(tmp_path: Path) -> None:
+    fix = row(table="claim", do="fix", quote=LEFT, set_stance="denies", article="old-name.txt")
+    own, shared = after(tmp_path, fix, shared=False), after(tmp_path, fix, shared=True)
+    assert [out.outcomes[0][1] for out in (own, shared)] == ["applied", "another article's"]
+
+
 def test_files_are_found_beside_the_article(tmp_path: Path) -> None:
     path = tmp_path / "a.b.md"
     here = FOUND.__class__(text=TEXT, path=str(path))

@@ -68,7 +68,7 @@ def apply(
     """
     out = Applied(places, claims)
     for one in corrections:
-        if one.keys.get("article", article_name(article)) != article_name(article):
+        if one.shared and one.keys.get("article", article_name(article)) != article_name(article):
             out.outcomes.append((one, ELSEWHERE, ""))
             continue
         spans = find_quote(article.text, one.quote, one.start)
