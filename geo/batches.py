@@ -75,7 +75,7 @@ def _read(source: str | Path, options: dict[str, Any], allow_private: bool) -> I
         return
     path = Path(name)
     if name != "-" and path.is_dir():
-        for file in _files(path):
+        for file in files_of(path):
             yield from _read(file, options, allow_private)
     elif path.suffix.lower() in LINES:
         yield from _lines(path, options)
@@ -93,13 +93,13 @@ def _one(name: str, source: str | Path, options: dict[str, Any]) -> Read:
         return Read(name, None, str(fault))
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """Files of known kinds in a folder, sorted by path; neither links nor hidden ones are followed."""
+def files_of(folder: Path, suffixes: frozenset[str] = SUFFIXES | LINES) -> Iterator[Path]:
+    """Files of some kinds in a folder and within it, sorted by path; neither links nor hidden ones are followed."""
     for here, folders, names in os.walk(folder, followlinks=False):
         folders[:] = sorted(each for each in folders if not each.startswith("."))
         for name in sorted(names):
             path = Path(here) / name
-            known = path.suffix.lower() in SUFFIXES | LINES
+            known = path.suffix.lower() in suffixes
             if known and not name.startswith(".") and path.is_file() and not path.is_symlink():
                 yield path
 
@@ -112,7 +112,23 @@ def _bytes(path: Path) -> bytes:
 
 
 def _lines(path: Path, options: dict[str, Any]) -> Iterator[Read]:
-    """Articles of a file of JSON lines; blank lines are passed over."""
+    """Articles of a file of JSON lines."""
+    for name, line in raw_lines(path):
+        yield Read(name, None, _too_long(name)) if line is None else _line(line, name, options)
+
+
+def _too_long(name: str) -> str:
+    return f"{name} is longer than {MAX_LINE // 1_000_000} MB: give one article a line"
+
+
+def raw_lines(path: Path) -> Iterator[tuple[str, bytes | None]]:
+    """Lines of a file, each with its name, and None for one that is too long; blank ones are passed over.
+
+    Raises
+    ------
+    ArticleError
+        If the file cannot be opened.
+    """
     try:
         stream = path.open("rb")
     except OSError as fault:
@@ -121,13 +137,12 @@ def _lines(path: Path, options: dict[str, Any]) -> Iterator[Read]:
         number = 0
         while line := stream.readline(MAX_LINE + 1):
             number += 1
-            name = f"{path}:{number}"
             if len(line) > MAX_LINE:
-                yield Read(name, None, f"{name} is longer than {MAX_LINE // 1_000_000} MB: give one article a line")
+                yield f"{path}:{number}", None
                 while line and not line.endswith(b"\n"):
                     line = stream.readline(MAX_LINE)
             elif line.strip():
-                yield _line(line, name, options)
+                yield f"{path}:{number}", line
 
 
 def _line(line: bytes, name: str, options: dict[str, Any]) -> Read:
