@@ -7,7 +7,16 @@ The table of named actors is ``data/built/actors.csv``; the words for everything
 
 from geo.actors.find import find_actors
 from geo.actors.reader import ActorMention
-from geo.actors.table import actor_name, forces_of, is_group, is_organisation, load_actors, parents, state_of
+from geo.actors.table import (
+    actor_name,
+    forces_of,
+    is_group,
+    is_jihadist,
+    is_organisation,
+    load_actors,
+    parents,
+    state_of,
+)
 
 __all__ = [
     "ActorMention",
@@ -15,6 +24,7 @@ __all__ = [
     "find_actors",
     "forces_of",
     "is_group",
+    "is_jihadist",
     "is_organisation",
     "load_actors",
     "parents",

@@ -49,6 +49,7 @@ class _Finder(Reader):
         self.used.update(index for span in unlisted for index in range(span.i, span.j))
         found += unlisted
         found += self._composed()
+        found += self._sharing(found)
         found += self._unnamed(found)
         found += self._metonyms()
         found = self._back(sorted(found, key=lambda span: (span.i, -span.j)))
@@ -187,7 +188,10 @@ class _Finder(Reader):
                 break
             tag = self.at.get(step)
             iso3 = self._iso3(tag, "demonym") if tag and self.lang == "fr" else None
-            iso3 = iso3 or (self._iso3(tag, "state", "capital") if tag and linked and step > j else None)
+            place = self._iso3(tag, "capital") if tag and linked and step > j else None
+            if place and role == "forces":
+                return j, place  # "la gendarmerie de Bamako": where
+            iso3 = iso3 or place or (self._iso3(tag, "state") if tag and linked and step > j else None)
             if tag and iso3:
                 return tag.j, iso3
             key = self.words.keys[step]
@@ -200,6 +204,24 @@ class _Finder(Reader):
             else:
                 break
         return j, None
+
+    def _sharing(self, found: list[Span]) -> list[Span]:
+        """The first of 'Malian and Wagner forces', the last of 'soldats maliens et français': they share the noun."""
+        spans = []
+        for span in found:
+            forces = span.how == "composed" and state_of(span.actor_id) is not None
+            if span.actor_id.startswith("GOV_") or span.mark:
+                continue
+            if self.lang == "fr":
+                tag = self.at.get(span.j + 1) if forces and self._in(span.j, "joins") else None
+            else:
+                named = forces or (span.j > span.i + 1 and self._in(span.j - 1, "fighters"))
+                tag = self.until.get(span.i - 1) if named and self._in(span.i - 1, "joins") else None
+            iso3 = self._iso3(tag, "demonym") if tag else None
+            if tag and iso3 and tag.i not in self.used and self.words.glued[tag.i]:
+                spans.append(Span(tag.i, tag.j, forces_of(iso3), "composed", True))
+                self.used.update(range(tag.i, tag.j))
+        return spans
 
     # -- the unnamed ---------------------------------------------------------------------------------------------
     def _unnamed(self, found: list[Span]) -> list[Span]:

@@ -15,7 +15,17 @@ Tags = dict[str, Any]
 _SETS = (
     *("fighters", "linked", "possessives", "the", "of_country", "government_in", "not_before", "verb_helpers"),
     *("needs_name", "needs_country", "modifiers", "metonym_before", "linked_to", "fighters_of"),
-    *("adjectives", "determiners", "clause_starts", "examples", "not_metonym_after", "own", "held_by", "agent_by"),
+    *(
+        "adjectives",
+        "determiners",
+        "clause_starts",
+        "examples",
+        "not_metonym_after",
+        "own",
+        "held_by",
+        "agent_by",
+        "joins",
+    ),
     *("group_calls", "group_unknown", "group_heads", "group_nouns", "name_links", "name_nouns"),
 )
 

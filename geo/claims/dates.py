@@ -104,7 +104,9 @@ _NEEDS = {
     **dict.fromkeys(
         ("day", "range", "days_told", "since_day", "years", "year", "since_year", "season", "quarter"), "digit"
     ),
-    **dict.fromkeys(("month", "months", "since_month", "month_ahead", "week_of", "weekday_of", "week_from"), "month"),
+    **dict.fromkeys(
+        ("month", "months", "since_month", "month_ahead", "day_ahead", "week_of", "weekday_of", "week_from"), "month"
+    ),
     **dict.fromkeys(("weekday", "nights", "next_weekday", "since_weekday"), "weekday"),
 }
 
@@ -247,6 +249,16 @@ class Calendar:
         open_year = first is not None and self.published is not None and "y" not in groups
         if open_year and (self.published - first).days > _JUST_GONE:  # type: ignore[operator]
             return (*self._one_month({**groups, "y": str(first.year + 1)})[:3], INFERRED)  # type: ignore[union-attr]
+        return first, last, prec, basis
+
+    def _day_ahead(self, groups: dict[str, str]) -> Span:
+        """'by 15 September': the next one, unless it has only just gone by."""
+        first, last, prec, basis = self._one_day(groups)
+        if first is not None and self.published is not None and "y" not in groups:
+            day = first.replace(year=self.published.year)
+            if (self.published - day).days > _JUST_GONE:
+                day = day.replace(year=day.year + 1)
+            return _span(day, day, INFERRED)
         return first, last, prec, basis
 
     def _week_of(self, groups: dict[str, str]) -> Span:
@@ -457,6 +469,7 @@ _RESOLVERS: dict[str, Callable[[Calendar, dict[str, str]], Span]] = {
     "year": Calendar._years,
     "since_year": Calendar._since_year,
     "month_ahead": Calendar._month_ahead,
+    "day_ahead": Calendar._day_ahead,
     "week_of": Calendar._week_of,
     "weekday_of": Calendar._weekday_of,
     "week_from": Calendar._week_from,

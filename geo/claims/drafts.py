@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from geo.actors import forces_of, state_of
+from geo.actors import forces_of, is_organisation, state_of
 from geo.claims.dates import When
 from geo.claims.dating import date_of
 from geo.claims.events import event_of, events_of
-from geo.claims.naming import actor_speaker
+from geo.claims.naming import BY_WORDS, actor_speaker
 from geo.claims.needs import armed, forces
 from geo.claims.predicates import GERUND, MOVES, NOMINAL, PASSIVE, Trigger
 from geo.claims.roles import agents_and_targets, groups_present, movers
@@ -21,6 +21,7 @@ from geo.claims.where import places_of
 _OPENING = 6  # words from a sentence's beginning, or after 'accused', among which its date stands
 _NEAR = 8  # words before 'withdrawal' among which stands whose it is: "the United States completed its withdrawal"
 _MATTER = 10  # words after 'rejected' among which 'the accusations' stand
+_LEFT = 4  # words after 'withdrawal' among which the organisation that is left stands
 _SMEAR = 6  # words around 'attempt to discredit' among which stands whose it is said to be
 _BESIDE = 4  # words before 'accused' among which its date stands: 'on Tuesday accused'
 
@@ -180,6 +181,9 @@ def _move(scene: Scene, trigger: Trigger, draft: Draft) -> bool:
     beside = range(max(trigger.i - 2, scene.sentence.i), min(trigger.j + 2, scene.sentence.j))
     draft.again = draft.again or any(scene.story.words.keys[step] in {"them", "les"} for step in beside)
     draft.targets = []
+    left = scene.story.groups_in(trigger.j, min(trigger.j + _LEFT, scene.sentence.j))
+    if any(is_organisation(actor) or actor in BY_WORDS - {"civilians"} for one in left for actor in one.ids):
+        return False  # "withdrew from ECOWAS"
     if not draft.actors and trigger.voice == NOMINAL:
         low, high = max(trigger.i - _NEAR, scene.sentence.i), min(trigger.j + 6, scene.sentence.j)
         near = [one for one in scene.story.groups_in(low, high) if any(map(forces, one.ids))]
@@ -222,6 +226,9 @@ def _handover(scene: Scene, trigger: Trigger, draft: Draft) -> bool:
 
 def _active(scene: Scene, trigger: Trigger, draft: Draft) -> bool:
     """Presence of an armed group."""
+    taken = any(other.violent and holds(scene.story, other) for other in scene.triggers)
+    if trigger.voice == NOMINAL and taken:
+        return False  # "captured the rebel stronghold"
     draft.actors = groups_present(scene.story, scene.sentence, trigger, scene.triggers, scene.voices)
     draft.targets = []
     return bool(draft.actors)
@@ -404,5 +411,6 @@ def _denial(scene: Scene, trigger: Trigger) -> list[Draft]:
     draft.content = trigger.form != "phrase" and (bool(draft.denied_types) or (bool(draft.matter) and not vague))
     draft.accuser = _accuser_named(scene, trigger)
     start = low if trigger.voice == PASSIVE else trigger.j
-    draft.accused = [actor for one in story.groups_in(start, high)[:1] for actor in one.ids if armed(actor)]
+    others = [one for one in story.groups_in(start, high) if draft.accuser not in one.ids]
+    draft.accused = [actor for one in others[:1] for actor in one.ids if armed(actor)]
     return [draft]

@@ -50,6 +50,9 @@ def _same_event(scene: Scene, group: list[Trigger], trigger: Trigger) -> bool:
     if scene.speaker(last.i) != scene.speaker(trigger.i):
         return False
     after = {"after", "following", "apres", "suite", "since", "depuis"} & set(story.words.keys[last.j : trigger.i])
+    lasted = any(story.has(step, "time_of") for step in range(last.j, trigger.i))
+    if after and lasted and trigger.type == "clash" and trigger.voice == NOMINAL:
+        return True  # "captured the town after days of fighting"
     if after and trigger.type not in {"kill", "wound"} and last.type not in {"kill", "wound"}:
         return False
     if trigger.form in {GERUND, "toll"}:
@@ -79,6 +82,9 @@ def event_of(scene: Scene, group: list[Trigger]) -> list[Draft]:
     draft.bare = all(trigger.type in {"kill", "wound"} for trigger in group)
     draft.back = any(points_back_to(story, trigger) for trigger in group)
     draft.again = draft.back or says_there(story, sentence)
+    if not targets and any(number["civilians"] and number["what"] in {"killed", "wounded"} for number in numbers):
+        targets = ["civilians"]
+        draft.targets = targets
     told = any(trigger.form == "phrase" for trigger in group) or (
         draft.speaker != REPORT and any(story.has(step, "only") for step in range(sentence.i, group[0].i))
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from geo.actors import is_group, parents, state_of
+from geo.actors import is_group, is_jihadist, parents, state_of
 from geo.claims.scene import Draft
 
 UNNAMED = frozenset({"UNKNOWN_ARMED", "UNKNOWN_JIHADIST", "UNKNOWN_FOREIGN"})
@@ -44,13 +44,20 @@ def same_sides(one: list[str], other: list[str]) -> bool:
     return not one or not other or kin(one, other)
 
 
+def _can_be(unnamed: str, actor: str) -> bool:
+    """Whether an unnamed actor can be a named one: jihadists a jihadist group, foreigners a company, armed men any."""
+    if unnamed not in UNNAMED or not is_group(actor):
+        return False
+    if actor in UNNAMED or unnamed == "UNKNOWN_ARMED":
+        return True
+    return is_jihadist(actor) == (unnamed == "UNKNOWN_JIHADIST")
+
+
 def kin(one: list[str], other: list[str]) -> bool:
     """Whether two lists of actors share one, or one names the other's parent or state, or is unnamed."""
     if set(one) & set(other):
         return True
-    if any(actor in UNNAMED and any(is_group(b) for b in other) for actor in one):
-        return True
-    if any(actor in UNNAMED and any(is_group(a) for a in one) for actor in other):
+    if any(_can_be(actor, b) for actor in one for b in other) or any(_can_be(actor, a) for actor in other for a in one):
         return True
     states = {state_of(actor) for actor in one} & {state_of(actor) for actor in other} - {None}
     above = {parent for actor in one for parent in parents(actor)} & set(other)

@@ -83,7 +83,8 @@ def _has_town(story: Story, sentence: Sentence, i: int, j: int, voice: str, numb
     for step in range(j, min(j + 6, sentence.j)):
         if story.places_in(step, step + 1) or story.facilities_in(step, step + 1) or story.phrase_at(step, "there"):
             return True
-        if story.words.keys[step] not in generic and not story.has(step, "determiners"):
+        plain = story.has(step, "determiners") or story.has(step, "calendar")
+        if story.words.keys[step] not in generic and not plain:
             return False
     return False
 
@@ -109,7 +110,7 @@ def _has_troops(story: Story, sentence: Sentence, i: int, j: int, voice: str, nu
 
 def _has_troops_after(story: Story, sentence: Sentence, i: int, j: int, voice: str, numbers: list[Number]) -> bool:
     """A number of troops right after the verb: 'has 1,500 soldiers in Niger'."""
-    return any(number.troops for number in numbers if j <= number.first <= j + 1)
+    return any(number.troops for number in numbers if number.first == j)
 
 
 def _has_toll(story: Story, sentence: Sentence, i: int, j: int, voice: str, numbers: list[Number]) -> bool:
@@ -198,6 +199,14 @@ _CHECKS = {
     "displaced": _has_displaced,
     "hostages": _has_near("hostages", 5),
     "civilians": _has_civilians,
+    "lost": lambda story, sentence, i, j, voice, numbers: (
+        voice == ACTIVE
+        and any(number.people and j <= number.first <= j + 1 for number in numbers)
+        and any(armed(actor) for one in story.groups_in(sentence.i, i) for actor in one.ids)
+    ),
+    "number_after": lambda story, sentence, i, j, voice, numbers: any(
+        number.troops and j <= number.first <= j + _OBJECT for number in numbers
+    ),
     "fallen": _has_fallen,
     "town": _has_town,
     "active": lambda story, sentence, i, j, voice, numbers: voice == ACTIVE,

@@ -227,6 +227,8 @@ def _counted(story: Story, sentence: Sentence, number: Number) -> Number:
         if step == number.j and key in sets["count_not_counted"]:
             return number
         counts = [name for name in ("people", "troops", "bases", "other") if key in sets[f"count_{name}"]]
+        if counts and noun and (key in sets["count_killed_after"] or key in sets["count_wounded_after"]):
+            break  # "11 civilians dead": the dead are the civilians
         if counts:
             noun, end = key, step + 1
         elif noun or _stops(story, step, number.j):

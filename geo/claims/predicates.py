@@ -28,6 +28,7 @@ MOVES = frozenset({"troop_presence", "deployment", "withdrawal", "base_handover"
 _LOOK_BACK = 5  # words before a verb among which its auxiliary stands
 _REACTION = 8  # words between 'demanded' or 'condemned' and its object
 _SHORT = 5  # letters; a shorter word in -ly or -ment is something else
+_NO_NOUN, _NO_VERB = 2, 4  # words back to a negation: "no deadly attack", "did not in fact attack"
 _PLAN_BACK = 6  # words before a verb among which 'plans to' stands
 
 
@@ -229,7 +230,25 @@ def _noun_place(story: Story, sentence: Sentence, i: int) -> bool:
     key = story.words.keys[i - 1]
     if story.article.lang == "fr":
         return story.has(i - 1, "determiners") and key not in {"l", "les", "la", "le"}
-    return key in {"the", "a", "an", "its", "their", "of", "in", "under", "by", "deadly", "this", "that", "from", "on"}
+    return key in {
+        "the",
+        "a",
+        "an",
+        "its",
+        "their",
+        "his",
+        "her",
+        "our",
+        "of",
+        "in",
+        "under",
+        "by",
+        "deadly",
+        "this",
+        "that",
+        "from",
+        "on",
+    }
 
 
 def _active_here(story: Story, sentence: Sentence, i: int, j: int) -> bool:
@@ -301,7 +320,8 @@ def _modality(story: Story, sentence: Sentence, trigger: Trigger) -> Trigger | N
         return None
     planned = _planned(story, trigger, low)
     planned = planned or (trigger.type in MOVES and reaction_before(story, trigger, low, "demands"))
-    negated = _negated(story, trigger, max(low, trigger.i - 4))
+    back = _NO_NOUN if trigger.voice == NOMINAL else _NO_VERB
+    negated = _negated(story, trigger, max(low, trigger.i - back))
     hedged = trigger.form == CONDITIONAL or any(
         story.phrase_at(step, "hedges", 3, trigger.i + 1) and not story.phrase_at(step, "not_hedges")
         for step in range(max(sentence.i, trigger.i - _PLAN_BACK), trigger.i + 1)

@@ -47,7 +47,7 @@ def _oblique(story: Story, sentence: Sentence, one: Group, governed: bool = True
         key = story.words.keys[step]
         if key in lists["of_words"]:
             head = step - 1
-            while head > sentence.i and story.words.keys[head] in {"presumes", "presume", "suspected", "armes"}:
+            while head > sentence.i and story.has(head, "head_adjectives"):
                 head -= 1
             counted = story.has(head, "counts") or story.has(head, "count_words") or story.words.keys[head].isdigit()
             if head >= sentence.i and counted:
@@ -55,6 +55,9 @@ def _oblique(story: Story, sentence: Sentence, one: Group, governed: bool = True
                 continue
             return not (story.article.lang == "fr" and key in {"des", "du", "de"} and _begins(story, sentence, step))
         if key in lists["oblique"]:
+            if _ranged(story, step):
+                step -= 1
+                continue
             return not _counting(story, step)
         if key in lists["governing"] and governed:
             return True
@@ -63,6 +66,14 @@ def _oblique(story: Story, sentence: Sentence, one: Group, governed: bool = True
             return False
         step -= 1
     return False
+
+
+def _ranged(story: Story, step: int) -> bool:
+    """Whether a preposition stands between two figures: 'de 20 à 30 soldats'."""
+    sides = (step - 1, step + 1)
+    if step < 1 or step + 1 >= len(story.words.keys):
+        return False
+    return all(story.words.keys[at].isdigit() or story.has(at, "count_words") for at in sides)
 
 
 def _begins(story: Story, sentence: Sentence, step: int) -> bool:
@@ -247,6 +258,8 @@ def _holder(story: Story, j: int, high: int) -> list[str]:
     """Who holds a facility, where the text says so: 'une base logistique de l'EIGS', 'positions held by soldiers'."""
     for one in story.groups_in(j, min(j + _HOLDER, len(story.words))):
         between = range(j, one.i)
+        if not all(story.words.glued[step] for step in range(j - 1, one.i - 1)) or story.places_in(j, one.i):
+            return []
         held = any(story.has(step, "of_words") or story.has(step, "holds_by") for step in between)
         plain = not any(story.has(step, "cuts") or "," in story.words.gap(step) for step in between)
         return [actor for actor in one.ids if armed(actor)] if held and plain else []

@@ -359,7 +359,8 @@ def _placed(story: Story, sentence: Sentence, i: int, j: int, subject: tuple[int
     """The voice with the words that it says: those after the verb, or those before ', the army said.'"""
     start, _ = subject
     before = start > sentence.i and story.marked(start - 1, ',"”»–—')
-    if before and start - sentence.i >= 2 and _ends_there(story, sentence, j):
+    closed = start > sentence.i and any(mark in story.words.gap(start - 1) for mark in '"”»')
+    if before and start - sentence.i >= 2 and (closed or _ends_there(story, sentence, j)):
         low = max((low for low, _ in [_segment(story, sentence, i)]), default=sentence.i)
         return Voice(i, name, low, start, start, j)
     high = sentence.j

@@ -12,6 +12,8 @@ from geo.claims.scene import Draft, Scene
 from geo.claims.story import Place, Sentence, Story
 from geo.claims.where import places_of
 
+_COUNTRY = 600  # words back to where "the country" was named
+
 
 def points_back_to(story: Story, trigger: Trigger) -> bool:
     """Whether a noun points back to an event told before: 'the attack'."""
@@ -77,7 +79,11 @@ def _the_country(scene: Scene) -> Place | None:
     story = scene.story
     if not story.phrase_between(scene.sentence.i, scene.sentence.j, "the_country"):
         return None
-    before = [place for place in story.places_in(0, scene.sentence.i) if place.row["kind"] == "country"]
+    before = [
+        place
+        for place in story.places_in(max(scene.sentence.i - _COUNTRY, 0), scene.sentence.i)
+        if place.row["kind"] == "country"
+    ]
     if not before:
         return None
     share = Counter(place.name for place in before)

@@ -57,7 +57,14 @@ def _another_says(scene: Scene, number: Number, group: list[Trigger]) -> bool:
 
 def _victims(scene: Scene, number: Number) -> str | None:
     """Class of those counted: forces, civilians, armed, foreign; None where not said."""
-    return scene.story.lists.victims.get(number.noun)
+    story = scene.story
+    named = story.lists.victims.get(number.noun)
+    if named is None and any(
+        story.has(step, "includes") for step in range(number.k, min(number.k + 2, scene.sentence.j))
+    ):
+        near = story.groups_in(number.k, min(number.k + 5, scene.sentence.j))
+        return "civilians" if near and "civilians" in near[0].ids else None
+    return named
 
 
 def _equal(known: dict[str, Any], number: Number) -> bool:
