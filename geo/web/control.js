@@ -112,7 +112,7 @@ const Control = (() => {
   function start(map) {
     const open = !matchMedia("(max-width: 720px)").matches;
     const box = el("details", { class: "leaflet-control leaflet-control-layers leaflet-control-layers-expanded", open },
-      el("summary", {}, ui.layers), el("div", { class: "leaflet-control-layers-list" }, switches(), Bulk.switches(/** @type {any} */ (row)), legend()));
+      el("summary", {}, ui.layers), el("div", { class: "leaflet-control-layers-list" }, raw.claims.length ? [switches(), Bulk.switches(/** @type {any} */ (row))] : [Bulk.switches(/** @type {any} */ (row)), switches()], legend()));
     /** Whether it was open before the table took its room. */
     let was = open;
     window.addEventListener("resize", () => {

@@ -103,6 +103,10 @@ const Labels = (() => {
     });
   }
 
+  /** A name's box, moved a little to every side. @param {Box} box @param {number} by @returns {{box: Box, dot?: any}[]} */
+  const pushed = ([x0, y0, x1, y1], by) => [[0, 1], [0, -1], [-1, 0], [1, 0], [-1, 1], [1, 1], [-1, -1], [1, -1]]
+    .map(([x, y]) => ({ box: [x0 + x * by, y0 + y * by, x1 + x * by, y1 + y * by] }));
+
   function place() {
     if (!map) return;
     const zoom = map.getZoom();
@@ -131,10 +135,7 @@ const Labels = (() => {
       const [{ dot: sign }] = all;
       if (sign && !free_([sign.x - 5, sign.y - 5, sign.x + 5, sign.y + 5])) continue;
       let chosen = all.find(({ box }) => free_(box) && whole(box));
-      for (let push = 1; name.note && !chosen && push < 4; push += 1) {
-        const [x0, y0, x1, y1] = all[0].box;
-        chosen = [1, -1].map((way) => ({ box: /** @type {Box} */ ([x0, y0 + way * push * 25, x1, y1 + way * push * 25]) })).find(({ box }) => free_(box) && whole(box));
-      }
+      for (let push = 1; name.note && !chosen && push < 5; push += 1) chosen = pushed(all[0].box, push * 20).find(({ box }) => free_(box) && whole(box));
       if (!chosen && name.note) chosen = all.find(({ box }) => whole(box)); // a name with claims is not left out
       if (!chosen) continue;
       const { box, dot } = chosen;

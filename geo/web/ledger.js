@@ -94,7 +94,7 @@ const Ledger = (() => {
     };
     State.listen(refresh);
     refresh();
-    return el("div", { class: "choice day" }, el("label", { for: "day" }, Data.words.ledger.day), el("div", { class: "day-field" }, field, said));
+    return el("div", { class: "choice day" }, el("label", { for: "day" }, raw.stays.length ? Data.words.ledger.day : Data.words.ledger.day_only), el("div", { class: "day-field" }, field, said));
   }
 
   return { make, now, state, site, sign, day, span, words };

@@ -38,8 +38,8 @@
     Marks.start(map);
     await Bulk.start(map);
     Shading.start();
-    Labels.start(map);
     Inset.start(map);
+    Labels.start(map);
     Keep.start(map);
     Marks.whenLit((numbers) => Panel.lightCards(numbers));
   } catch (fault) {

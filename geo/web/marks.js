@@ -26,6 +26,7 @@ const Marks = (() => {
     Hatch.home(svgRenderer._container);
     map.createPane("marks").style.zIndex = "630";
     document.addEventListener("keydown", (event) => event.key === "Escape" && map.closePopup());
+    for (const [kind, open] of /** @type {[string, boolean][]} */ ([["popupopen", true], ["popupclose", false]])) map.on(kind, () => map.getContainer().classList.toggle("reading", open));
     Fan.start(map, uncrowd);
     State.listen(redraw);
     redraw();

@@ -11,6 +11,7 @@ const Shading = (() => {
   /** @type {HTMLElement} */
   let legend;
 
+  const words = (/** @type {number} */ n) => n.toLocaleString(raw.lang);
   const on = () => !State.get().off.has("shading");
 
   /** Squares of one degree, and the regions that reach into each. @param {number[]} regions */
@@ -52,10 +53,16 @@ const Shading = (() => {
     Bulk.each((lat, lon) => add(find(cells, lat, lon)));
   }
 
-  /** Lower bounds of the classes: equal steps of a logarithm, none empty by rule. @param {number} most */
+  /** Down to the next of 1, 2, 5, 10, 20, … @param {number} n */
+  function round(n) {
+    const power = 10 ** Math.floor(Math.log10(n));
+    return ([5, 2].find((step) => step * power <= n) || 1) * power;
+  }
+
+  /** Lower bounds of the classes: about equal steps of a logarithm. @param {number} most */
   function classes(most) {
     if (most <= 4) return Array.from({ length: most }, (_, i) => i + 1);
-    const steps = [1, 2, 3, 4].map((k) => Math.max(k, Math.round(most ** ((k - 1) / 4))));
+    const steps = most < 30 ? [1, 2, 3, most < 12 ? 6 : 10] : [0, 1, 2, 3].map((k) => round(most ** (k / 4)));
     return [...new Set(steps)];
   }
 
@@ -73,12 +80,12 @@ const Shading = (() => {
     put(legend,
       el("div", { class: "classes" }, steps.map((step, i) => {
         const next = steps[i + 1];
-        const words = next === undefined ? (steps.length > 3 ? `${step}+` : String(step)) : next - 1 > step ? `${step}–${next - 1}` : String(step);
+        const range = next === undefined ? (steps.length > 3 ? `${words(step)}+` : words(step)) : next - 1 > step ? `${words(step)}–${words(next - 1)}` : words(step);
         const box = el("span", { class: "class-box" });
         box.style.background = colour(step);
-        return el("span", {}, box, words);
+        return el("span", {}, box, range);
       })),
-      el("p", {}, sayText(said.note, { n: [...counts.values()].reduce((a, b) => a + b, 0), m: left })));
+      el("p", {}, sayText(said.note, { n: words([...counts.values()].reduce((a, b) => a + b, 0)), m: words(left) })));
   }
 
   /** Legend of the classes, for the layer control; empty while the layer is off. */
@@ -96,5 +103,5 @@ const Shading = (() => {
   /** How many in a region, if the layer is on. @param {number} region */
   const at = (region) => (on() ? counts.get(region) || 0 : 0);
 
-  return { make, start, at };
+  return { make, start, at, classes };
 })();

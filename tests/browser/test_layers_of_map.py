@@ -155,13 +155,29 @@ def test_claims_by_region_counts_what_is_shown_and_says_what_it_leaves_out(visit
     page.locator("input[value=shading]").check()
     assert page.evaluate(LAND) != plain
     note = page.locator(".shading").inner_text()
-    assert "6 claims counted, 9 left out" in note and "not that all is calm" in note
+    assert "6 counted, 9 left out" in note and "not that all is calm" in note
     assert page.evaluate(COUNTS) == {"Timbuktu": 5, "Ménaka": 1}
     page.select_option("#speaker", value="=GOV_FRA")
     assert page.evaluate(COUNTS) == {"Timbuktu": 2}
     page.locator(".reset").click()
     assert not page.locator("input[value=shading]").is_checked() and page.evaluate(LAND) == plain
     assert _quiet(seen) == []
+
+
+@pytest.mark.parametrize(
+    ("most", "bounds"),
+    [
+        (1, [1]),
+        (3, [1, 2, 3]),
+        (5, [1, 2, 3, 6]),
+        (20, [1, 2, 3, 10]),
+        (2000, [1, 5, 20, 200]),
+        (90_000, [1, 10, 200, 5000]),
+    ],
+)
+def test_classes_are_few_and_round(visit: Visit, ledger: Path, most: int, bounds: list[int]) -> None:
+    page, _ = visit(ledger)
+    assert page.evaluate(f"Shading.classes({most})") == bounds
 
 
 def test_the_inset_shows_where_one_is(visit: Visit, ledger: Path) -> None:
