@@ -17,6 +17,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from geo.articles import Article, read_article
     from geo.claims import extract_claims
+    from geo.corpus import draw_corpus
     from geo.export import save_html
     from geo.maps import draw
     from geo.pictures import save_pdf, save_png, save_svg
@@ -28,6 +29,7 @@ _PUBLIC = {
     "analyse": "geo.pipeline",
     "claims_from": "geo.pipeline",
     "draw": "geo.maps",
+    "draw_corpus": "geo.corpus",
     "extract_claims": "geo.claims",
     "locate": "geo.pipeline",
     "read_article": "geo.articles",
@@ -41,6 +43,7 @@ __all__ = [
     "analyse",
     "claims_from",
     "draw",
+    "draw_corpus",
     "extract_claims",
     "locate",
     "read_article",

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from geo import __version__, cli_data, cli_doctor, cli_events, cli_explain, cli_input, cli_review
+from geo import __version__, cli_corpus, cli_data, cli_doctor, cli_events, cli_explain, cli_input, cli_review
 from geo.cli_review import Corrections, Endpoint, Model
 from geo.errors import GeoError
 
@@ -32,6 +32,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(cli_data.app, name="data")
+app.add_typer(cli_corpus.app, name="corpus")
 app.command("review")(cli_review.review)
 app.command("doctor")(cli_doctor.doctor)
 app.command("events")(cli_events.list_events)

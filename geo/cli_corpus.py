@@ -1,0 +1,88 @@
+"""``sahel-atlas corpus``: many articles into tables, their map, and tables without exact positions."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    help="Read many articles: on all cores or a cluster, going on where it stopped.", no_args_is_help=True
+)
+
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a run")]
+Out = Annotated[Path, typer.Option("--out", help="Folder to write")]
+
+
+@app.command("run")
+def run(
+    sources: Annotated[
+        list[str], typer.Argument(metavar="SOURCE...", help="Folders, .jsonl, .parquet, feeds, files of one article")
+    ],
+    out: Out,
+    scheduler: Annotated[
+        str | None, typer.Option(help="A Dask scheduler, tcp://host:port, instead of this machine")
+    ] = None,
+    workers: Annotated[int | None, typer.Option(help="Processes on this machine; as many as cores by default")] = None,
+    published: Annotated[str | None, typer.Option(help="Day of publication of all articles, YYYY-MM-DD")] = None,
+    lang: Annotated[str | None, typer.Option(help="Language of all articles, en or fr")] = None,
+    seconds: Annotated[float, typer.Option(help="Limit for one article")] = 60.0,
+) -> None:
+    """Read articles into DIR: claims and places as GeoParquet by country and month. Run again, it goes on."""
+    from geo import corpus
+
+    shown = sys.stderr.isatty()
+
+    def progress(done: int, seen: int) -> None:
+        if shown:
+            print(f"\r{done:,} of {seen:,} or more articles read", end="", file=sys.stderr, flush=True)
+
+    made = corpus.run(
+        sources, out, scheduler, workers, published=published, lang=lang, seconds=seconds, progress=progress
+    )
+    if shown:
+        print(file=sys.stderr)
+    _print(made.counts)
+    for bad in made.manifest["bad"][:10]:
+        print(f"left out: {' '.join(bad['reason'].split())}", file=sys.stderr)
+    if len(made.manifest["bad"]) > 10:
+        print(f"and {len(made.manifest['bad']) - 10} more: see {out / 'manifest.json'}", file=sys.stderr)
+    print(f"corpus: {out}")
+
+
+def _print(counts: dict[str, int]) -> None:
+    """What there is, one line each."""
+    for name, number in counts.items():
+        print(f"{name.replace('_', ' ')}: {number:,}")
+
+
+@app.command("map")
+def draw(
+    folder: Folder,
+    output: Annotated[Path, typer.Option("--output", "-o", help="The HTML file to write")],
+    lang: Annotated[str, typer.Option(help="Language of the map's own words, en or fr")] = "en",
+    country: Annotated[list[str] | None, typer.Option(help="Only claims of this country, such as MLI")] = None,
+    region: Annotated[list[str] | None, typer.Option(help="Only claims of this admin-1 unit")] = None,
+    since: Annotated[str | None, typer.Option(help="Only claims from this day on, YYYY-MM-DD")] = None,
+    until: Annotated[str | None, typer.Option(help="Only claims up to this day, YYYY-MM-DD")] = None,
+) -> None:
+    """Draw the claims of a run as points: by time, kind, actor, source."""
+    from geo import corpus
+    from geo.export import save_html
+
+    drawn = corpus.draw_corpus(
+        folder, lang=lang, countries=country or (), regions=region or (), since=since, until=until
+    )
+    print(f"map: {save_html(drawn, output)}")
+
+
+@app.command("coarsen")
+def coarsen(folder: Folder, out: Out, level: Annotated[str, typer.Option(help="How fine: adm2")] = "adm2") -> None:
+    """Write a run's tables again without anything finer than admin-2 units: coordinates, names, quotes."""
+    from geo.corpus.coarse import coarsen_corpus
+
+    made = coarsen_corpus(folder, out, level)
+    _print(made["counts"])
+    print(f"corpus: {out}")
