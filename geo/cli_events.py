@@ -90,13 +90,14 @@ def beside(
     if not events:
         raise DataError("no events to hold the claims against: add --events FILE")
     known = read_all(events)
-    claims = analyse(read_article(article, published=published, lang=lang)).claims
-    found = corroborate(claims, known)
+    analysis = analyse(read_article(article, published=published, lang=lang))
+    claims, places = analysis.claims, analysis.places
+    found = corroborate(claims, known, places)
     if csv:
         print(found.assign(differs=found["differs"].map(_joined)).to_csv(index=False), end="")
         return
     _show_beside(found, claims)
-    left = unmentioned(claims, known)
+    left = unmentioned(claims, known, places)
     print(f"\n{len(left)} events near these places and days that the article does not mention")
     _show([{name: row[name] for name in _SHOWN} for row in left.head(20).to_dict("records")], _SHOWN)
 

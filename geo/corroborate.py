@@ -44,7 +44,9 @@ _FAMILIES = (
 )
 
 
-def corroborate(claims: gpd.GeoDataFrame, events: gpd.GeoDataFrame) -> pd.DataFrame:
+def corroborate(
+    claims: gpd.GeoDataFrame, events: gpd.GeoDataFrame, places: gpd.GeoDataFrame | None = None
+) -> pd.DataFrame:
     """Each claim beside the events of a dataset that are near it in place, time and matter.
 
     Parameters
@@ -53,6 +55,8 @@ def corroborate(claims: gpd.GeoDataFrame, events: gpd.GeoDataFrame) -> pd.DataFr
         Schema ``claims``, EPSG:4326.
     events : GeoDataFrame
         Schema ``events``, EPSG:4326, of one dataset or several.
+    places : GeoDataFrame, optional
+        Schema ``places``: a claim's reach grows by the radius within which its place is known.
 
     Returns
     -------
@@ -70,32 +74,37 @@ def corroborate(claims: gpd.GeoDataFrame, events: gpd.GeoDataFrame) -> pd.DataFr
     check(claims, "claims")
     check(events, "events")
     days = pd.DataFrame({"start": pd.to_datetime(events["date_start"]), "end": pd.to_datetime(events["date_end"])})
+    reaches = _reaches(claims, places)
     rows: list[dict[str, Any]] = []
-    for claim in claims.itertuples():
+    for claim, reach in zip(claims.itertuples(), reaches, strict=True):
         reason = _incomparable(claim)
         if reason:
             rows.append({"claim_id": claim.claim_id, "verdict": "not comparable", "reason": reason})
             continue
-        found = sorted(_beside(claim, events, days), key=lambda row: (len(row["differs"]), row["km"], row["event_id"]))
-        rows += found[:MOST] or [{"claim_id": claim.claim_id, "verdict": "absent", "reason": _absent(claim)}]
+        found = sorted(
+            _beside(claim, events, days, reach), key=lambda row: (len(row["differs"]), row["km"], row["event_id"])
+        )
+        rows += found[:MOST] or [{"claim_id": claim.claim_id, "verdict": "absent", "reason": _absent(claim, reach)}]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def unmentioned(claims: gpd.GeoDataFrame, events: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def unmentioned(
+    claims: gpd.GeoDataFrame, events: gpd.GeoDataFrame, places: gpd.GeoDataFrame | None = None
+) -> gpd.GeoDataFrame:
     """Events in the article's area and window that stand beside none of its claims.
 
     Parameters
     ----------
-    claims, events : GeoDataFrame
+    claims, events, places : GeoDataFrame
         As for :func:`corroborate`.
 
     Returns
     -------
     GeoDataFrame
-        Rows of ``events``: within 25 km of the place of a claim, between the first and the last day of the claims.
+        Rows of ``events``: within reach of the place of a claim, between the first and the last day of the claims.
         Empty where no claim has both a day and a place.
     """
-    beside = set(corroborate(claims, events)["event_id"].dropna())
+    beside = set(corroborate(claims, events, places)["event_id"].dropna())
     dated = claims[claims["date_start"].notna() & claims.geometry.notna()]
     if not len(dated) or not len(events):
         return events.iloc[:0]
@@ -103,7 +112,8 @@ def unmentioned(claims: gpd.GeoDataFrame, events: gpd.GeoDataFrame) -> gpd.GeoDa
     inside = (events["date_end"] >= dated["date_start"].min()) & (events["date_start"] <= ends.max())
     area = shapely.union_all(dated.geometry.to_numpy())
     left = events[inside & ~events["event_id"].isin(beside) & events.geometry.notna()]
-    return left[_kilometres(area, left.geometry.to_numpy()) <= NEAR_KM] if len(left) else left
+    reach = max(_reaches(dated, places))
+    return left[_kilometres(area, left.geometry.to_numpy()) <= reach] if len(left) else left
 
 
 def told(beside: pd.DataFrame) -> dict[str, str]:
@@ -132,12 +142,20 @@ def _incomparable(claim: Any) -> str:
     return ""
 
 
-def _absent(claim: Any) -> str:
+def _reaches(claims: gpd.GeoDataFrame, places: gpd.GeoDataFrame | None) -> list[float]:
+    """Kilometres within which an event may be at the place of each claim."""
+    radius: dict[Any, float] = {}
+    if places is not None:
+        radius = dict(zip(places["mention_id"], places["radius_m"].fillna(0) / 1000, strict=True))
+    return [NEAR_KM + radius.get(mention, 0.0) for mention in claims["mention_id"]]
+
+
+def _absent(claim: Any, reach: float) -> str:
     where = claim.place_name or "the place"
-    return f"no such event within {NEAR_KM:.0f} km of {where} and {SLACK_DAYS} days"
+    return f"no such event within {reach:.0f} km of {where} and {SLACK_DAYS} days"
 
 
-def _beside(claim: Any, events: gpd.GeoDataFrame, days: pd.DataFrame) -> list[dict[str, Any]]:
+def _beside(claim: Any, events: gpd.GeoDataFrame, days: pd.DataFrame, reach: float) -> list[dict[str, Any]]:
     """Events within a claim's window, radius and family, each with what differs."""
     start = pd.Timestamp(claim.date_start)
     end = pd.Timestamp(claim.date_end) if isinstance(claim.date_end, str) else start
@@ -152,7 +170,7 @@ def _beside(claim: Any, events: gpd.GeoDataFrame, days: pd.DataFrame) -> list[di
     return [
         _row(claim, event, float(distance), int(apart[event.Index]))
         for event, distance in zip(kept.itertuples(), km, strict=True)
-        if distance <= NEAR_KM
+        if distance <= reach
     ]
 
 

@@ -163,6 +163,23 @@ def test_what_the_article_does_not_mention() -> None:
     assert left["event_id"].tolist() == ["acled:MLI2"]
 
 
+def test_the_reach_grows_by_the_radius_of_the_place() -> None:
+    far = events_of(event(geometry=Point(-1.95, 14.97)))  # 33 km
+    place = {
+        "mention_id": "m1",
+        "start": 0,
+        "end": 1,
+        "toponym": "x",
+        "kind": "locality",
+        "status": "resolved",
+        "role": "event",
+    }
+    places = schemas.from_rows([place | {"confidence": 0.5, "radius_m": 15_000.0}], "places")
+    told_of = claims_of(claim(mention_id="m1"))
+    assert corroborate(told_of, far)["verdict"].tolist() == ["absent"]
+    assert corroborate(told_of, far, places)["verdict"].tolist() == ["matches"]
+
+
 def test_nothing_at_all() -> None:
     empty = schemas.empty("claims")
     assert list(corroborate(empty, schemas.empty("events")).columns) == list(COLUMNS)
