@@ -86,9 +86,10 @@ COLUMN = 28  # of the comments in the weights file
 
 @dataclass(frozen=True)
 class Part:
-    """An article with its gold mentions and their mentions, of one corpus."""
+    """An article with its gold mentions and their mentions, of one corpus; ``fold`` is 1 to 5, as in the tagger's."""
 
     corpus: str
+    fold: int
     article: Article
     gold: list[Gold]
     mentions: list[Mention]
@@ -97,13 +98,17 @@ class Part:
 def parts(folder: Path) -> list[Part]:
     """Every article of the corpora."""
     files = {"LGL": folder / "lgl.jsonl", "GeoWebNews": folder / "gwn.jsonl", "our reports": REPORTS}
-    return [_part(name, labelled) for name, path in files.items() for labelled in read_corpus(path)]
+    return [
+        _part(name, number % FOLDS + 1, labelled)
+        for name, path in files.items()
+        for number, labelled in enumerate(read_corpus(path))
+    ]
 
 
-def _part(corpus: str, labelled: Labelled) -> Part:
+def _part(corpus: str, fold: int, labelled: Labelled) -> Part:
     article, gazetteer = Article(text=labelled.text, lang=labelled.lang), load_gazetteer()
     mentions = [mention_at(article, gold.start, gold.end, gazetteer) for gold in labelled.gold]
-    return Part(corpus, article, labelled.gold, mentions)
+    return Part(corpus, fold, article, labelled.gold, mentions)
 
 
 @lru_cache(maxsize=1_000_000)
@@ -239,11 +244,10 @@ def answers(some: list[Part]) -> list[Answer]:
 def crossed(every: list[Part]) -> list[Answer]:
     """Answers of five-fold cross-validation, each article asked of weights that have not seen it."""
     found = []
-    for fold in range(FOLDS):
-        held = [part for number, part in enumerate(every) if number % FOLDS == fold]
-        use(*fit([part for number, part in enumerate(every) if number % FOLDS != fold]))
-        found += answers(held)
-        print(f"part {fold + 1} of {FOLDS} asked", file=sys.stderr)
+    for fold in range(1, FOLDS + 1):
+        use(*fit([part for part in every if part.fold != fold]))
+        found += answers([part for part in every if part.fold == fold])
+        print(f"part {fold} of {FOLDS} asked", file=sys.stderr)
     return found
 
 
@@ -305,8 +309,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Set the weights of the resolver on labelled corpora.")
     parser.add_argument("folder", type=Path, help="folder with lgl.jsonl and gwn.jsonl")
     parser.add_argument("--check", action="store_true", help="write nothing, fail where the numbers are others")
+    parser.add_argument("--without", type=int, help="learn without this fifth of each corpus, 1 to 5, and only write")
+    parser.add_argument("--to", type=Path, help="with --without: the file to write, for bench/geoparsing.py --weights")
     options = parser.parse_args()
     every = parts(options.folder)
+    if options.without:
+        text = written(*fit([part for part in every if part.fold != options.without]))
+        options.to.write_text(text, encoding="utf-8")
+        return
     found = crossed(every)
     print("cross-validated, articles in five parts:")
     report(found)
