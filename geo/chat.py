@@ -121,6 +121,7 @@ class ChatExtractor:
         why = ""
         with requests.Session() as session:
             session.auth = _authorise(self.url)
+            session.trust_env = not _is_here(urlsplit(self.url).hostname or "")  # nothing for this machine by a proxy
             for attempt in range(self.tries):
                 if attempt:
                     time.sleep(self.pause * 2 ** (attempt - 1))

@@ -89,9 +89,8 @@ def dripping(handler: BaseHTTPRequestHandler) -> None:
 
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    """A server on this machine; no key, no proxy."""
+    """A server on this machine; no key."""
     monkeypatch.delenv(chat.KEY_VARIABLE, raising=False)
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     state = Server()
 
     class Handler(BaseHTTPRequestHandler):
@@ -254,6 +253,14 @@ def test_no_key_no_header_even_with_a_netrc(server: Server, monkeypatch: pytest.
     monkeypatch.setenv("NETRC", str(netrc))
     ask(server, said({"claims": []}))
     assert "Authorization" not in server.headers[0]
+
+
+def test_what_is_for_this_machine_goes_by_no_proxy(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    assert ask(server, said({"claims": []})) == ([], [])
 
 
 def test_a_key_never_leaves_in_clear(monkeypatch: pytest.MonkeyPatch) -> None:

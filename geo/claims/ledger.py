@@ -87,7 +87,7 @@ def ledger_check(
         (why, and the stays meant, each with who says so), ``presence_ids`` (list).
     """
     stays = _stays() if ledger is None else _read_stays(ledger)
-    rows = [row for row in claims.to_dict("records") if row["type"] in TYPES]
+    rows = claims[claims["type"].isin(TYPES)].to_dict("records")
     said = lexicon.load(lang if lang in lexicon.languages() else "en", "checks")["ledger"]
     found = []
     for row in rows:
