@@ -139,11 +139,13 @@ const Keep = (() => {
     /** @type {(() => void)[]} what to put back after printing */
     let back = [];
     window.addEventListener("beforeprint", () => {
-      const [at, zoom] = [map.getCenter(), map.getZoom()];
-      const closed = [...document.querySelectorAll("details.tray, details.about, .leaflet-control-layers")].filter((part) => !(/** @type {HTMLDetailsElement} */ (part).open));
+      const [at, zoom, view] = [map.getCenter(), map.getZoom(), map.getBounds()];
+      const closed = [...document.querySelectorAll("details.tray, details.about, .leaflet-control-layers, details.legend")].filter((part) => !(/** @type {HTMLDetailsElement} */ (part).open));
       for (const part of closed) part.setAttribute("open", "");
+      document.body.classList.add("printing"); // the map takes the size of the paper now, so that it can be drawn for it
       map.invalidateSize({ animate: false });
-      back = [() => map.invalidateSize({ animate: false }), () => map.setView(at, zoom, { animate: false }), ...closed.map((part) => () => part.removeAttribute("open"))];
+      map.fitBounds(view, { animate: false });
+      back = [() => document.body.classList.remove("printing"), () => map.invalidateSize({ animate: false }), () => map.setView(at, zoom, { animate: false }), ...closed.map((part) => () => part.removeAttribute("open"))];
     });
     window.addEventListener("afterprint", () => back.splice(0).forEach((step) => step()));
   }

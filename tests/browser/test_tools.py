@@ -131,7 +131,14 @@ def test_downloads(visit: Visit, gossi: Path, tmp_path: Path) -> None:
 
 def test_prints_on_a4_landscape(visit: Visit, gossi: Path, tmp_path: Path) -> None:
     page, _ = visit(gossi)
+    view = "map_sahel_atlas.getBounds().toBBoxString().split(',').map(Number)"
+    before = page.evaluate(view)
+    page.evaluate(f"() => addEventListener('beforeprint', () => {{ window.onPaper = {view}; }})")
     content = page.pdf(path=tmp_path / "map.pdf", prefer_css_page_size=True)
+    west, south, east, north = page.evaluate("window.onPaper")
+    assert west <= before[0] and south <= before[1] and east >= before[2] and north >= before[3], "nothing is cut off"
+    page.wait_for_function("!document.body.classList.contains('printing')")
+    assert page.evaluate(view) == pytest.approx(before, abs=1e-6)
     assert content.startswith(b"%PDF") and b"/MediaBox [0 0 841." in content
     page.emulate_media(media="print")
     assert page.locator("#search").is_hidden() and page.locator(".leaflet-control-layers").is_visible()
