@@ -1,20 +1,23 @@
 """Size, time to ready and frame time of the map beside stock folium and geopandas.explore, on the same points.
 
-    python bench/map.py [--counts 500 10000 100000] [--tools ours folium explore]
+    python bench/map.py [--counts 500 10000 100000 1000000] [--tools ours folium explore] [--limit 170]
 
-Headless Chromium from the system; geopandas.explore needs mapclassify besides.
-The peers' libraries are served from this machine, jQuery by a stub, Bootstrap and
-Font Awesome as empty files: their best case. "Ready" is from the start of the page to the first frame after drawing.
+Needs what ``make setup-test`` installs and headless Chromium from the system, nothing else and no network: the peers'
+libraries are served from this machine, jQuery by a stub, Bootstrap and Font Awesome as empty files, which is their best
+case. "Ready" is from the start of the page to the first frame after drawing; a frame's time is taken while the map is
+dragged; "article" is the map of a report with all its layers, relief and reader, which the peers have no like of.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import geopandas as gpd
@@ -75,6 +78,16 @@ def ours(table: gpd.GeoDataFrame, path: Path) -> None:
     save_html(draw(*nothing, events=table), path)
 
 
+def article(table: gpd.GeoDataFrame, path: Path) -> None:
+    """This program's map of one report, whatever the points."""
+    import map_cases
+
+    from geo import presence
+
+    rows = (map_cases.sahel_claims(), map_cases.sahel_places(), map_cases.ARTICLE)
+    save_html(draw(*rows, text="full", ledger=presence.load_presence()), path)
+
+
 def stock(table: gpd.GeoDataFrame, path: Path) -> None:
     """folium's circle markers with a popup each, on a canvas."""
     import folium
@@ -86,12 +99,15 @@ def stock(table: gpd.GeoDataFrame, path: Path) -> None:
 
 
 def explore(table: gpd.GeoDataFrame, path: Path) -> None:
-    """geopandas' own interactive map."""
+    """geopandas' own interactive map; it wants mapclassify to be there, and uses it only for classes of numbers."""
+    if importlib.util.find_spec("mapclassify") is None:
+        sys.modules["mapclassify"] = ModuleType("mapclassify")
     table.explore(tiles=None, prefer_canvas=True).save(str(path))
 
 
 TOOLS: dict[str, tuple[Callable[[gpd.GeoDataFrame, Path], None], str]] = {
     "ours": (ours, "document.documentElement.dataset.ready === 'yes'"),
+    "article": (article, "document.documentElement.dataset.ready === 'yes'"),
     "folium": (stock, "document.querySelector('.leaflet-overlay-pane canvas') !== null"),
     "explore": (explore, "document.querySelector('.leaflet-overlay-pane canvas') !== null"),
 }
@@ -155,6 +171,8 @@ def main() -> None:
             table = events(count)
             for name in chosen.tools:
                 make, drawn = TOOLS[name]
+                if name == "article" and count != chosen.counts[0]:
+                    continue
                 path = Path(folder) / f"{name}{count}.html"
                 began = time.perf_counter()
                 try:

@@ -101,7 +101,7 @@ def png(
 
     whole = Image.open(io.BytesIO(_render(m, "png", size=size, dpi=dpi, lang=lang, extent=extent)))
     stream = io.BytesIO()
-    whole.convert("RGB").quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(
+    whole.convert("RGB").quantize(256, Image.Quantize.MEDIANCUT, kmeans=4, dither=Image.Dither.NONE).save(
         stream, "PNG", optimize=True
     )
     return stream.getvalue()

@@ -34,6 +34,9 @@ SEA, LAND, BORDER, REGION, RIVER, NAMED, EDGE = (
 DASHES: tuple[tuple[float, ...] | None, ...] = (None, (4, 1.4), (1, 1.4), (5, 1.4, 1, 1.4), (2.6, 2.6), (0.7, 2))
 
 
+_BAND = 9.0  # width of the band inside a country's border, points of an A4 page
+
+
 @dataclass
 class Sheet:
     """A map frame: degrees to points by an equirectangular projection that is true at its middle latitude.
@@ -132,7 +135,7 @@ def draw_area(sheet: Sheet, shape: Any, styles: list[dict[str, Any]], *, fuzzy: 
     styles : list of dict
         ``colour`` and ``dash`` of each group or layer; empty for an area that is only named.
     fuzzy, country : bool
-        An area with no exact edge; a whole country, whose stripes are wider apart.
+        An area with no exact edge; a whole country, of which only a band inside the border is striped.
     """
     flat = shapely.MultiPolygon(list(polygons(sheet.flat([shape])[0])))
     if flat.is_empty:
@@ -140,7 +143,9 @@ def draw_area(sheet: Sheet, shape: Any, styles: list[dict[str, Any]], *, fuzzy: 
     if not styles and not fuzzy:
         sheet.fill([flat], facecolor=NAMED, edgecolor="none", alpha=0.1, zorder=1.5)
     angle = 45 if fuzzy else -45 if country else 0
-    _stripe(sheet, flat, styles, angle, (9.5 if country else 5.6) * sheet.unit, 0.6 if country else 0.85)
+    # Of what is known to the country alone, a band inside the border tells, as on the page; its middle stays legible.
+    where = flat.difference(flat.buffer(-_BAND * sheet.unit)) if country else flat
+    _stripe(sheet, where, styles, angle, 5.6 * sheet.unit, 0.8)
     edge = {"linestyle": (0, (5, 3)) if fuzzy else "-", "alpha": 0.85 if styles else 0.55}
     weight = (1.15 if styles else 0.8) * sheet.unit
     outline = shapely.intersection(flat.boundary, shapely.box(-2, -2, sheet.wide + 2, sheet.high + 2))

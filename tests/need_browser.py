@@ -12,7 +12,8 @@ import sys
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 FIREFOX = ("firefox-esr", "firefox")
-INSTALL = ("apt-get", "install", "-y", "--no-install-recommends")
+# The fonts are those that the pictures in tests/golden were made with.
+INSTALL = ("apt-get", "install", "-y", "--no-install-recommends", "fonts-dejavu-core", "fonts-liberation")
 # Headless, and quiet: no look-ups, updates or sync of the browser's own.
 FLAGS = (
     "--no-sandbox",
