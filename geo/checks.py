@@ -9,6 +9,8 @@ from typing import Any
 from geo import lexicon
 
 KINDS = {"agrees": "agrees", "contradicts": "contradicts", "new": "new", "not comparable": "open"}
+# A dataset that differs contradicts nobody: it read the same papers.
+OTHERS = {"matches": "agrees", "differs": "open", "absent": "open"}
 MOST = 600  # characters of a line; the tables keep all
 
 
@@ -25,8 +27,8 @@ def lines(row: Mapping[str, Any], lang: str) -> list[list[str]]:
     Returns
     -------
     list of [str, str]
-        Kinds: agrees, contradicts, new, open (the ledger's word), edited. The text is plain, and may hold anything that
-        a corrections file says: it goes into a page as data only.
+        Kinds: agrees, contradicts, new, open (the ledger's word, and other datasets'), edited. The text is plain, and
+        may hold anything that a corrections file says: it goes into a page as data only.
     """
     said = lexicon.load(lang if lang in lexicon.languages() else "en", "checks")
     found = []
@@ -34,6 +36,9 @@ def lines(row: Mapping[str, Any], lang: str) -> list[list[str]]:
     if verdict in KINDS:
         text = f"{said['ledger']['verdicts'][verdict]}: {row.get('ledger_says') or ''}".removesuffix(": ")
         found.append([KINDS[verdict], text[:MOST]])
+    other = row.get("others")
+    if other in OTHERS:
+        found.append([OTHERS[other], str(row.get("others_say") or "")[:MOST]])
     edited = row.get("edited")
     if isinstance(edited, str) and edited:
         fields = {"what": edited.replace("|", ", "), "who": row.get("edited_by"), "when": row.get("edited_on")}

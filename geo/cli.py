@@ -97,6 +97,7 @@ def make_map(
     endpoint: Endpoint = None,
     model: Model = None,
     allow_private: AllowPrivate = False,
+    coarsen: cli_corpus.Coarsen = None,
 ) -> None:
     """Draw the map of one or several articles into one HTML file that opens without internet, or into a picture."""
     from geo import presence
@@ -106,10 +107,13 @@ def make_map(
 
     _writable(output)
     forms, pictures = cli_input.forms_of(f"{also or ''},{'png' if png else ''}", _PICTURES)
-    others = cli_events.to_draw(events, share_acled) if events else None
+    known = cli_events.read(events, share_acled)
     read = cli_input.read_all(articles, published, lang, allow_private)
     found = analyse(read, cli_review.extractor(endpoint, model), cli_review.corrected(corrections))
+    found, others = cli_events.put_beside(found, known)
     text, ledger = "full" if full_text else "quotes", presence.load_presence()
+    if coarsen is not None:
+        found, ledger = cli_corpus.made_coarse(found, coarsen, full_text or events is not None), None
     drawn = draw(found.claims, found.places, found.article, text=text, ledger=ledger, events=others)
     written = list(dict.fromkeys([output, *(output.with_suffix(f".{suffix}") for suffix in pictures)]))
     for path in written:

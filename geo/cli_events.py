@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+    from geo.pipeline import Analysis
+
 Files = Annotated[
     list[Path], typer.Argument(metavar="FILE...", help="Exports of ACLED, UCDP GED, GDELT, or HXL tables")
 ]
@@ -46,13 +48,35 @@ def read_all(paths: list[Path]) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(joined, geometry="geometry", crs=schemas.CRS)
 
 
-def to_draw(paths: list[Path], share_acled: bool) -> gpd.GeoDataFrame:
-    """Events of files as a map draws them; ACLED's only where the user says that they may be passed on."""
+def read(paths: list[Path] | None, share_acled: bool) -> gpd.GeoDataFrame | None:
+    """Events of files for a map that is passed on; ACLED's only where the user says that they may be."""
     from geo.sources import sharing
 
+    if not paths:
+        return None
     events = read_all(paths)
     sharing.refuse_unshareable(events, share_acled)
-    return sharing.to_draw(events)
+    return events
+
+
+def put_beside(found: Analysis, events: gpd.GeoDataFrame | None) -> tuple[Analysis, gpd.GeoDataFrame | None]:
+    """The analysis with what the events say of its claims and their terms, and the events as a map draws them."""
+    from dataclasses import replace
+
+    from geo.corroborate import with_events
+    from geo.sources import sharing
+
+    if events is None:
+        return found, None
+    article = found.article
+    notes = [
+        f"events of {name}: {terms}"
+        for name, terms in sorted(set(zip(events["dataset"], events["licence"], strict=True)))
+    ]
+    claims = with_events(found.claims, events, found.places, article.lang)
+    return replace(found, claims=claims, article=replace(article, notes=(*article.notes, *notes))), sharing.to_draw(
+        events
+    )
 
 
 def list_events(

@@ -14,6 +14,7 @@ import shapely
 from pyproj import CRS, Transformer
 from shapely.geometry.base import BaseGeometry
 
+from geo import lexicon
 from geo.actors import actor_name, forces_of, is_group, parents, state_of
 from geo.schemas import check
 
@@ -31,6 +32,7 @@ COLUMNS = (
     "source_type",
     "killed",
     "reason",
+    "differences",
 )
 
 # What may be the same thing under two names: a dataset codes one event as a clash, a report calls it an attack.
@@ -62,8 +64,8 @@ def corroborate(
     -------
     DataFrame
         One row for each claim and event, the closest first, at most three events a claim: ``claim_id, verdict,
-        event_id, dataset, km, days_apart, differs, source_type, killed, reason``. ``verdict`` is ``matches``,
-        ``differs`` (``differs`` says in what, as a list of short phrases), ``absent`` (no such event within reach),
+        event_id, dataset, km, days_apart, differs, source_type, killed, reason, differences``. ``verdict`` is
+        ``matches``, ``differs`` (in what: ``differs``, a list of phrases), ``absent`` (no such event within reach),
         or ``not comparable`` (``reason`` says why: a kind of claim that no dataset codes, no day, no place).
 
     Raises
@@ -116,19 +118,53 @@ def unmentioned(
     return left[_kilometres(area, left.geometry.to_numpy()) <= reach] if len(left) else left
 
 
-def told(beside: pd.DataFrame) -> dict[str, str]:
-    """One sentence a claim on what the datasets have of it, for a card or a table; none for what is not comparable."""
+def with_events(
+    claims: gpd.GeoDataFrame, events: gpd.GeoDataFrame, places: gpd.GeoDataFrame | None = None, lang: str = "en"
+) -> gpd.GeoDataFrame:
+    """The claims with ``others`` and ``others_say``: what other datasets have of each, for its card on the map.
+
+    Parameters
+    ----------
+    claims, events, places : GeoDataFrame
+        As for :func:`corroborate`.
+    lang : str
+        Language of the words.
+    """
+    beside = corroborate(claims, events, places)
+    first = beside.drop_duplicates("claim_id").set_index("claim_id")["verdict"]
+    say = told(beside, lang)
+    known = [say.get(claim) for claim in claims["claim_id"]]
+    verdicts = [first[claim] if claim in say else None for claim in claims["claim_id"]]
+    return claims.assign(
+        others=pd.Series(verdicts, index=claims.index, dtype=object),
+        others_say=pd.Series(known, index=claims.index, dtype=object),
+    )
+
+
+def told(beside: pd.DataFrame, lang: str = "en") -> dict[str, str]:
+    """One line a claim on what the datasets have of it, for a card or a table; none for what is not comparable."""
+    said = lexicon.load(lang if lang in lexicon.languages() else "en", "checks")["others"]
     found: dict[str, str] = {}
     for row in beside.to_dict("records"):
         if row["claim_id"] in found or row["verdict"] == "not comparable":
             continue
         if row["verdict"] == "absent":
-            found[row["claim_id"]] = f"other datasets: {row['reason']}"
+            found[row["claim_id"]] = said["absent"]
             continue
-        how = "has the same" if row["verdict"] == "matches" else "differs: " + "; ".join(row["differs"])
-        apart = f"{row['km']:.0f} km, {row['days_apart']} days apart"
-        found[row["claim_id"]] = f"{row['dataset']} {row['event_id'].partition(':')[2]} ({apart}) {how}"
+        where = {"dataset": row["dataset"], "number": row["event_id"].partition(":")[2]}
+        apart = said["apart"].format(**where, km=f"{row['km']:.0f}", days=f"{row['days_apart']:.0f}")
+        differs = [_phrase(each, row["dataset"], lang) for each in row["differences"]]
+        found[row["claim_id"]] = f"{apart}: {'; '.join(differs) or said['matches']}"
     return found
+
+
+def _phrase(difference: dict[str, Any], dataset: str, lang: str = "en") -> str:
+    """A difference in words."""
+    said = lexicon.load(lang if lang in lexicon.languages() else "en", "checks")["others"]
+    if difference["what"] == "killed":
+        return str(said["killed"]).format(dataset=dataset, **difference)
+    names = ", ".join(actor_name(one, lang) for one in difference["there"])
+    return str(said["actors"]).format(dataset=dataset, there=names)
 
 
 def _incomparable(claim: Any) -> str:
@@ -176,7 +212,8 @@ def _beside(claim: Any, events: gpd.GeoDataFrame, days: pd.DataFrame, reach: flo
 
 def _row(claim: Any, event: Any, km: float, days_apart: int) -> dict[str, Any]:
     """One claim beside one event."""
-    differs = [*_other_deaths(claim, event), *_other_actors(claim, event)]
+    differences = [*_other_deaths(claim, event), *_other_actors(claim, event)]
+    differs = [_phrase(each, event.dataset) for each in differences]
     return {
         "claim_id": claim.claim_id,
         "verdict": "differs" if differs else "matches",
@@ -188,6 +225,7 @@ def _row(claim: Any, event: Any, km: float, days_apart: int) -> dict[str, Any]:
         "source_type": event.source_type,
         "killed": None if pd.isna(event.killed_best) else int(event.killed_best),
         "reason": "near in place and time, and of one kind",
+        "differences": differences,
     }
 
 
@@ -203,8 +241,8 @@ def _kilometres(shape: BaseGeometry, points: Any) -> np.ndarray:
     return np.asarray(shapely.distance(shapely.transform(shape, project), shapely.transform(points, project))) / 1000
 
 
-def _other_deaths(claim: Any, event: Any) -> list[str]:
-    """A phrase where the claim's deaths and the event's cannot be one number."""
+def _other_deaths(claim: Any, event: Any) -> list[dict[str, Any]]:
+    """What differs where the claim's deaths and the event's cannot be one number."""
     low, high = _bounds(event)
     if low is None or high is None:
         return []
@@ -215,9 +253,9 @@ def _other_deaths(claim: Any, event: Any) -> list[str]:
     most = sum(number["high"] if number.get("high") is not None else np.inf for number in given)
     if least <= high and low <= most:
         return []
-    ours = f"{least}" if least == most else f"{least} or more" if np.isinf(most) else f"{least}-{int(most)}"
+    ours = f"{least}" if least == most else f"{least}+" if np.isinf(most) else f"{least}-{int(most)}"
     theirs = f"{low}" if low == high else f"{low}-{high}"
-    return [f"killed {ours} here, {theirs} in {event.dataset}"]
+    return [{"what": "killed", "here": ours, "there": theirs}]
 
 
 def _bounds(event: Any) -> tuple[int | None, int | None]:
@@ -226,13 +264,13 @@ def _bounds(event: Any) -> tuple[int | None, int | None]:
     return (min(known), max(known)) if known else (None, None)
 
 
-def _other_actors(claim: Any, event: Any) -> list[str]:
-    """A phrase where both name who acted, and nobody is on both lists."""
+def _other_actors(claim: Any, event: Any) -> list[dict[str, Any]]:
+    """What differs where both name who acted, and nobody is on both lists."""
     ours, theirs = [*claim.actors, *claim.targets], [*event.actors, *event.targets]
     named = [one for one in theirs if one != "civilians"]
     if not claim.actors or not named or any(_same_side(one, other) for one in ours for other in named):
         return []
-    return [f"{event.dataset} names {', '.join(actor_name(one) for one in named)}"]
+    return [{"what": "actors", "there": named}]
 
 
 def _same_side(one: str, other: str) -> bool:

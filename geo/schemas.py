@@ -163,6 +163,8 @@ OPTIONAL: dict[str, dict[str, str]] = {
         "modality": "told as done, or planned",
         "ledger": "beside the presence ledger: " + ", ".join(LEDGER_VERDICTS) + "; empty for other types of claim",
         "ledger_says": "what the ledger says: who, from when to when, according to whom",
+        "others": "beside other people's events: matches, differs or absent; empty where there is nothing to compare",
+        "others_say": "which dataset has it, under which number, how far off, and what differs",
         "episode_id": "claims about the same place, window and matter share it: e1, e2, …; empty for a claim alone",
         **_EDITED,
     },

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import Point, box
 
-from geo import schemas
-from geo.corroborate import COLUMNS, NEAR_KM, corroborate, told, unmentioned
+from geo import checks, schemas
+from geo.corroborate import COLUMNS, NEAR_KM, corroborate, told, unmentioned, with_events
 
 
 def claim(**cells: Any) -> dict[str, Any]:
@@ -77,7 +77,7 @@ def test_the_same_event_matches() -> None:
 @pytest.mark.parametrize(
     ("other", "phrase"),
     [
-        ({"killed_best": 14, "killed_low": 12, "killed_high": 20}, "killed 27 here, 12-20 in ACLED"),
+        ({"killed_best": 14, "killed_low": 12, "killed_high": 20}, "27 killed here, 12-20 in ACLED"),
         ({"actors": ["ISSP"], "targets": ["civilians"]}, "ACLED names Islamic State"),
     ],
 )
@@ -116,7 +116,9 @@ def test_what_may_be_the_same_matches(other: dict[str, Any]) -> None:
 def test_far_later_and_other_things_are_absent(other: dict[str, Any]) -> None:
     beside = corroborate(claims_of(claim()), events_of(event(**other)))
     assert beside["verdict"].tolist() == ["absent"]
-    assert "within 25 km of Tamrit" in told(beside)["c1"]
+    assert "within 25 km of Tamrit" in beside["reason"].iloc[0]
+    assert "no other dataset" in told(beside)["c1"]
+    assert "aucun autre jeu" in told(beside, "fr")["c1"]
 
 
 @pytest.mark.parametrize(
@@ -178,6 +180,17 @@ def test_the_reach_grows_by_the_radius_of_the_place() -> None:
     told_of = claims_of(claim(mention_id="m1"))
     assert corroborate(told_of, far)["verdict"].tolist() == ["absent"]
     assert corroborate(told_of, far, places)["verdict"].tolist() == ["matches"]
+
+
+def test_the_card_says_what_others_have() -> None:
+    claims = claims_of(claim(), claim(type="denial", geometry=None))
+    shown = with_events(claims, events_of(event(killed_best=3)))
+    assert shown["others"].tolist() == ["differs", None]
+    assert checks.lines(shown.iloc[0].to_dict(), "en") == [["open", shown["others_say"].iloc[0]]]
+    assert shown["others_say"].iloc[0] == "ACLED MLI1, 0 km and 0 days apart: 27 killed here, 3 in ACLED"
+    french = with_events(claims, events_of(event()), lang="fr")
+    assert french["others_say"].iloc[0] == "ACLED MLI1, à 0 km et 0 jours: a le même événement"
+    schemas.check(shown, "claims")
 
 
 def test_nothing_at_all() -> None:
