@@ -21,6 +21,7 @@ DOUBT = 0.03  # probability under which the tagger's no stands against the rules
 FUZZY = 0.6  # how sure the tagger has to be before an unknown name may be a typing error of a known one
 
 
+_MEMBER = regex.compile(r"[^\s,;](?:[^,;\n]*[^\s,;])?")  # of a list: "Sanmatenga, Centre-Nord" is two places
 _KEPT = frozenset({"county", "city"})  # part of the name in English: "Mexico City" is not Mexico
 _PARTICLE = regex.compile(r"(?<![\p{L}\-])(\p{Lu}\p{Ll}{1,5})-$")  # searched up to a span's start
 _PART = regex.compile(r"[^-–—/]*[^-–—/\s]")
@@ -94,12 +95,15 @@ def _at_owners(
 def _at_dashes(
     sentence: Sentence, spans: list[tuple[int, int, float]], gazetteer: Gazetteer
 ) -> Iterator[tuple[int, int, float]]:
-    """The spans, cut at dashes and strokes between two known names ("the Dori-Djibo road") unless the whole is one."""
+    """The spans, cut at commas, and at dashes between known names ("the Dori-Djibo road"), unless the whole is one."""
     for start, end, sure in _with_particles(sentence, spans):
         text = sentence.text[start:end]
         parts = [match.span() for match in _PART.finditer(text)]
         known = len(parts) > 1 and not gazetteer.has(fold(text))
         known = known and all(_stands_alone(text[a:b], gazetteer) for a, b in parts)
+        if not known and not gazetteer.has(fold(text)):
+            parts = [match.span() for match in _MEMBER.finditer(text)]
+            known = len(parts) > 1
         for begin, stop in parts if known else [(0, len(text))]:
             yield start + begin, start + stop, sure
 

@@ -28,7 +28,7 @@ from geo.names import fold
 from geo.organisations import mask_organisations
 from geo.packs import HOME
 from geo.roles import Around, find_dateline, with_role
-from geo.tagged import choose, spelt_out
+from geo.tagged import Names, choose, spelt_out
 from geo.tagger import Span, tag_and_doubt
 from geo.tokens import Sentence, span_of
 from geo.unbroken import Unbroken
@@ -97,13 +97,14 @@ def find_toponyms(
     doubtful: list[tuple[Mention, bool]] = []
     for number, span in enumerate(article.sentences):
         sentence = Sentence(article.text, span, words)
+        matches = list(gazetteer_spans(sentence, gazetteer))
         for actor in names.get(number, ()):
-            if not _descriptive(sentence, actor, gazetteer):
+            if not _descriptive(sentence, actor, matches):
                 sentence.mask(actor.start, actor.end)
         for start, end in _figures(article.text, span, words):
             sentence.mask(start, end)
         judged = (tagged.get(number, []), doubts) if tagger != "rules" else None
-        accepted, rejected = _search(sentence, gazetteer, judged)
+        accepted, rejected = _search(sentence, gazetteer, matches, judged)
         found += accepted
         doubtful += rejected
     sure = {fold(mention.stem) for mention in found if mention.form == "name"}
@@ -196,19 +197,23 @@ def _figures(text: str, span: tuple[int, int], words: dict[str, Any]) -> Iterato
             yield span[0] + at, span[0] + at + len(phrase)
 
 
-def _descriptive(sentence: Sentence, actor: ActorMention, gazetteer: Gazetteer) -> bool:
-    """Whether an actor's words only describe it by its country ("French army", "Mali's army"): the country is meant."""
-    inside = [token for token in sentence.tokens if token.start >= actor.start and token.end <= actor.end]
-    rest = [token for token in inside if token.lower not in load_demonyms() and not gazetteer.has(fold(token.text))]
+def _descriptive(sentence: Sentence, actor: ActorMention, matches: Names) -> bool:
+    """Whether an actor's words only describe it by its country ("French army", "Burkina Faso's army"): it is meant."""
+    tokens = sentence.tokens
+    inside = [at for at, token in enumerate(tokens) if token.start >= actor.start and token.end <= actor.end]
+    placed = {at for first, last, _ in matches if {first, last} <= set(inside) for at in range(first, last + 1)}
+    rest = [tokens[at] for at in inside if at not in placed and tokens[at].lower not in load_demonyms()]
     named = any(token.capital and token.lower not in sentence.words["state_words"] for token in rest)
     return bool(rest) and len(rest) < len(inside) and not named
 
 
 def _search(
-    sentence: Sentence, gazetteer: Gazetteer, judged: tuple[list[Span], dict[int, float]] | None
+    sentence: Sentence,
+    gazetteer: Gazetteer,
+    matches: Names,
+    judged: tuple[list[Span], dict[int, float]] | None,
 ) -> tuple[list[Mention], list[tuple[Mention, bool]]]:
     """Accepted mentions of a sentence, and those that another mention of the same name could still save."""
-    matches = list(gazetteer_spans(sentence, gazetteer))
     bodies, own = mask_organisations(sentence, matches, at_home=judged is not None)
     taken = [False] * len(sentence.tokens)
     if judged is None:

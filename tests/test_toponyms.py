@@ -126,6 +126,11 @@ def test_offsets_go_there_and_back(pieces: list[str]) -> None:
         ("en", "Mali, Niger and ECOWAS signed.", ["Mali", "Niger"]),
         ("en", "The Dori-Djibo road is cut.", ["Dori", "Djibo"]),
         ("fr", "Des combats ont eu lieu à Gao, Kidal et Tin-Zaltan.", ["Gao", "Kidal", "Tin-Zaltan"]),
+        (
+            "en",
+            "Burkina Faso's army has sent men to Barsalogho (Sanmatenga, Centre-Nord).",
+            ["Burkina Faso", "Barsalogho", "Sanmatenga", "Centre-Nord"],
+        ),
         ("en", "In the town he spoke in French.", []),
         ("en", "In the town he met French officers.", ["French"]),
         ("fr", "Les soldats nigeriens sont partis hier.", ["nigeriens"]),
