@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from geo.pipeline import Analysis
 
 app = typer.Typer(
     help="Read many articles: on all cores or a cluster, going on where it stopped.", no_args_is_help=True
 )
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a run")]
+Coarsen = Annotated[
+    str | None, typer.Option(help="Leave out, for good, everything finer than the units of a level: adm2")
+]
 Out = Annotated[Path, typer.Option("--out", help="Folder to write")]
 
 
@@ -86,3 +92,25 @@ def coarsen(folder: Folder, out: Out, level: Annotated[str, typer.Option(help="H
     made = coarsen_corpus(folder, out, level)
     _print(made["counts"])
     print(f"corpus: {out}")
+
+
+def made_coarse(found: Analysis, level: str, precise: bool) -> Analysis:
+    """An analysis without exact positions, and without the article's words.
+
+    Raises
+    ------
+    GeoError
+        If the level is not known, or the map is to carry something precise.
+    """
+    from geo import coarsen, schemas
+    from geo.claims.ledger import ledger_check
+    from geo.claims.outside import rejects
+    from geo.errors import GeoError
+    from geo.pipeline import Analysis
+
+    coarsen.check_level(level)
+    if precise:
+        raise GeoError("--coarsen takes exact positions out: leave out --full-text and --events, which bring them in")
+    day, none = found.article.published, schemas.empty("claims")
+    places, claims = coarsen.coarsen_places(found.places, day), coarsen.coarsen_claims(found.claims, day)
+    return Analysis(coarsen.coarsen_article(found.article), places, claims, ledger_check(none), rejects(none))
