@@ -309,7 +309,7 @@ def _smear(scene: Scene, trigger: Trigger, draft: Draft) -> bool:
     whose = [f"GOV_{states[-1]}"] if states else named
     draft.targets = [actor for actor in whose if own is None or state_of(actor) != own]
     draft.matter = matter_of(scene, trigger)
-    draft.when = None
+    draft.when, draft.again = None, False
     return True
 
 

@@ -34,7 +34,7 @@ def actor_speaker(story: Story, group: Group) -> str | None:
     mention = group.mentions[0]
     if mention.actor_id in BY_WORDS:
         return mention.text
-    return mention.actor_id
+    return mention.actor_id or None
 
 
 def speaker_name(story: Story, start: int, end: int, memory: Memory) -> str | None:

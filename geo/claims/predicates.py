@@ -146,7 +146,10 @@ def _rank(story: Story, sentence: Sentence, i: int, reading: Reading) -> int:
     end = i + len(_plain_words(reading.form))
     of = end < sentence.j and story.has(end, "of_words")
     gerund = story.article.lang == "en" and end == i + 1 and reading.form.endswith("ing")
-    return 3 if gerund and not of and not story.has(i - 1, "again") and reading.form != "fighting" else 1
+    object_next = end < sentence.j and story.words.glued[i] and not story.has(end, "oblique")
+    verbal = "," in story.words.gap(i - 1) and object_next and not story.has(end, "aux_passive")  # ", fighting groups"
+    noun = reading.form == "fighting" and not verbal
+    return 3 if gerund and not of and not story.has(i - 1, "again") and not noun else 1
 
 
 def exact_forms(story: Story, i: int, j: int, readings: list[tuple[str, Any]]) -> list[Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -67,8 +67,8 @@ class Group:
 
     @property
     def ids(self) -> list[str]:
-        """Actor ids, in order, each once."""
-        return list(dict.fromkeys(mention.actor_id for mention in self.mentions))
+        """Actor ids, in order, each once; none for soldiers whose state the text does not say."""
+        return list(dict.fromkeys(mention.actor_id for mention in self.mentions if mention.actor_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,10 +255,16 @@ def _actors(story: Story) -> list[tuple[int, int, ActorMention]]:
         place.row["iso3"] for place in story.places if place.row.get("iso3") and place.rank < RANK["country"]
     )
     found: list[tuple[int, int, ActorMention]] = []
-    for mention in find_actors(story.article, open_states=True):
+    mentions = find_actors(story.article, open_states=True)
+    torn = _torn(story, starts, mentions)
+    for mention in mentions:
         i, j = _word_span(story.words, mention.start, mention.end)
         if mention.role:
             iso3 = _state_near(story, bisect_right(starts, i) - 1, i, total)
+            if mention.how == "coreference" and bisect_right(starts, i) - 1 in torn:
+                # "Mali accused the French army … soldiers burying bodies": whose, the text does not say
+                found.append((i, j, replace(mention, actor_id="")))
+                continue
             keeper = _kept_by(story, i) if mention.role == "forces" else None
             iso3 = keeper or iso3
             if mention.role == "forces" and found and _sent_by(story, found[-1], i):
@@ -276,6 +282,20 @@ def _actors(story: Story) -> list[tuple[int, int, ActorMention]]:
             continue
         found.append((i, j, mention))
     return found
+
+
+def _torn(story: Story, starts: list[int], mentions: list[ActorMention]) -> set[int]:
+    """Sentences that name two states' governments or forces, so that bare 'soldiers' may be either's."""
+    states: dict[int, set[str]] = defaultdict(set)
+    for mention in mentions:
+        iso3 = state_of(mention.actor_id) if mention.how != "coreference" else None
+        if iso3:
+            states[bisect_right(starts, _word_span(story.words, mention.start, mention.end)[0]) - 1].add(iso3)
+    return {
+        index
+        for index, named in states.items()
+        if len(named) > 1 and not story.places_in(story.sentences[index].i, story.sentences[index].j)
+    }
 
 
 def _kept_by(story: Story, i: int) -> str | None:
