@@ -97,9 +97,10 @@ def png(
     extent: str = "article",
 ) -> bytes:
     """The map as a small PNG of at most 256 colours, as bytes; parameters as :func:`save_png`."""
-    from PIL import Image
+    content = _render(m, "png", size=size, dpi=dpi, lang=lang, extent=extent)
+    from PIL import Image  # comes with matplotlib, so that it is there where the line above went well
 
-    whole = Image.open(io.BytesIO(_render(m, "png", size=size, dpi=dpi, lang=lang, extent=extent)))
+    whole = Image.open(io.BytesIO(content))
     stream = io.BytesIO()
     whole.convert("RGB").quantize(256, Image.Quantize.MEDIANCUT, kmeans=4, dither=Image.Dither.NONE).save(
         stream, "PNG", optimize=True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import sys
 import warnings
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
@@ -192,3 +193,18 @@ def test_colours_are_the_page_s() -> None:
     }
     assert {name: light[name] for name in ours} == ours and light["area-edge"] == terrain.EDGE
     assert pictures.A4 == (11.69, 8.27)
+
+
+def test_without_matplotlib_a_picture_says_what_to_install_and_a_notebook_still_has_its_map(
+    gossi: SahelMap, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[Any] = []
+    monkeypatch.setattr("IPython.display.display", lambda data, **_: shown.append(data))
+    for name in [name for name in sys.modules if name.split(".")[0] in {"matplotlib", "PIL"}]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    monkeypatch.setitem(sys.modules, "PIL", None)
+    with pytest.raises(GeoError, match="pip install"):
+        png(gossi)
+    gossi._ipython_display_()
+    assert [list(data) for data in shown] == [["text/html", "text/plain"]]
