@@ -94,7 +94,7 @@ def _save_table(scratch: Scratch, kind: str, into: Path) -> dict[str, int]:
     """Write one table, a file for each country and month."""
     into.mkdir(parents=True)
     rows = 0
-    seen: dict[str, set[str]] = {"episodes": set()}
+    episodes: set[str] = set()
     status = dict.fromkeys(("contested", "corroborated"), 0)
     every = scratch.db.execute(f"SELECT DISTINCT country, month FROM {kind} ORDER BY country, month").fetchall()
     for country, month in every:
@@ -102,12 +102,12 @@ def _save_table(scratch: Scratch, kind: str, into: Path) -> dict[str, int]:
         rows += len(found)
         for row in found:
             if kind == "claims":
-                seen["episodes"].add(row["episode_id"]) if row["episode_id"] else None
+                episodes.update([row["episode_id"]] if row.get("episode_id") else [])
                 status[row["status"]] = status.get(row["status"], 0) + 1
         save_parquet(frame(found, kind), kind, into / f"country={country}" / f"month={month}" / "part.parquet")
     if kind == "places":
         return {"places": rows}
-    return {"claims": rows, "episodes": len(seen["episodes"]), **{name: status[name] for name in sorted(status)}}
+    return {"claims": rows, "episodes": len(episodes), **{name: status[name] for name in sorted(status)}}
 
 
 def _rows(scratch: Scratch, kind: str, country: str, month: str) -> Iterator[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -117,13 +118,23 @@ def run(
         from geo.corpus.build import build
         from geo.corpus.scratch import Scratch
 
-        scratch = Scratch(folder.building / "scratch.sqlite")
+        try:
+            scratch = Scratch(folder.building / "scratch.sqlite")
+        except sqlite3.Error as fault:
+            raise _full(folder, fault) from fault
         try:
             new = _new(items(given, mark, published, lang), folder.keys(), scratch)
             read = _read(new, folder, (scheduler, workers), batch, (seconds, mark), progress)
             return Result(folder.path, build(folder, scratch), read)
+        except sqlite3.Error as fault:
+            raise _full(folder, fault) from fault
         finally:
             scratch.close()
+
+
+def _full(folder: Folder, fault: sqlite3.Error) -> GeoError:
+    """What to tell where the rows cannot be sorted: in truth the disk is full."""
+    return GeoError(f"{folder.building} cannot be written to ({fault}): make room on the disk, and run again to go on")
 
 
 def _new(every: Iterable[Item | Bad], finished: set[str], scratch: Any) -> Iterator[Item]:
