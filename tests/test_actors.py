@@ -112,3 +112,55 @@ def test_offsets_hold_on_any_text(text: str) -> None:
         mentions = find_actors(SimpleNamespace(text=text, lang=lang))
         assert all(text[m.start : m.end] == m.text for m in mentions)
         assert all(a.end <= b.start for a, b in itertools.pairwise(mentions))
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "name"),
+    [
+        (
+            "en",
+            "A group calling itself the Liberation Army of the Gourma attacked a post.",
+            "Liberation Army of the Gourma",
+        ),
+        ("en", "The little-known Sahel Defence Brigade came.", "Sahel Defence Brigade"),
+        (
+            "fr",
+            "Un groupe se faisant appeler l'Armée de libération du Gourma est venu.",
+            "Armée de libération du Gourma",
+        ),
+        ("fr", "La Brigade de défense du Sahel, un groupe inconnu, est venue.", "Brigade de défense du Sahel"),
+    ],
+)
+def test_a_group_that_the_table_lacks_keeps_the_texts_words(lang: str, text: str, name: str) -> None:
+    actor = next(actor for words, actor in found(f"{text} {name} ?", lang) if words == name)
+    assert actor == name and is_group(actor) and found(f"{text} {name} ?", lang).count((name, name)) == 2
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [("en", "In a town called Gao a group of traders met."), ("fr", "Le Front est calme, dit un habitant nommé Ali.")],
+)
+def test_not_every_capital_is_a_group(lang: str, text: str) -> None:
+    assert all(actor == "civilians" for _, actor in found(text, lang))
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("en", "Nigeriens fled.", {"civilians"}),
+        ("fr", "Les Nigériens ont fui.", {"civilians"}),
+        ("en", "Malian jets bombed it.", {"FAMA"}),
+        ("en", "Russian military instructors came.", {"UNKNOWN_FOREIGN"}),
+        ("en", "Malian and Wagner forces came.", {"FAMA", "WAGNER"}),
+        ("fr", "Des soldats maliens et français sont venus.", {"FAMA", "FRA_ARMED"}),
+        ("fr", "Des combattants liés à Al-Qaïda sont venus.", {"UNKNOWN_JIHADIST", "AQ"}),
+        ("fr", "Ces propos ont été démentis par Paris.", {"GOV_FRA"}),
+        ("en", "France admitted that its own soldiers had erred.", {"GOV_FRA", "FRA_ARMED"}),
+    ],
+)
+def test_people_aircraft_and_shared_nouns(lang: str, text: str, expected: set[str]) -> None:
+    assert ids(text, lang) == expected
+
+
+def test_organisations_bear_no_arms() -> None:
+    assert not is_group("UN") and not is_group("ECOWAS") and is_group("WAGNER")

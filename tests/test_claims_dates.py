@@ -66,3 +66,32 @@ def test_precision_grows_with_the_span(first: dt.date, days: int) -> None:
     if first.year > 9000:
         return
     assert precision(first, first + dt.timedelta(days=days)) in range(1, 6)
+
+
+@pytest.mark.parametrize(
+    ("lang", "words", "published", "first", "last", "prec"),
+    [
+        ("en", "in the first week of May", "2023-05-20", "2023-05-01", "2023-05-07", 3),
+        ("en", "the last Friday of June", "2018-07-04", "2018-06-29", "2018-06-29", 1),
+        ("en", "late last month", "2023-05-20", "2023-04-21", "2023-04-30", 4),
+        ("en", "by September", "2024-04-20", "2024-09-01", "2024-09-30", 4),
+        ("en", "by March", "2024-04-20", "2024-03-01", "2024-03-31", 4),
+        ("en", "by 15 September", "2024-05-03", "2024-09-15", "2024-09-15", 1),
+        ("en", "since the beginning of the year", "2024-04-20", "2024-01-01", "2024-04-20", 5),
+        ("en", "27 May - 9 June", "2024-06-14", "2024-05-27", "2024-06-09", 4),
+        ("fr", "à la mi-mars", "2023-05-20", "2023-03-11", "2023-03-20", 4),
+        ("fr", "la première semaine de septembre", "2022-09-09", "2022-09-01", "2022-09-07", 3),
+        ("fr", "le dernier vendredi de juin", "2018-07-04", "2018-06-29", "2018-06-29", 1),
+        ("fr", "à la fin du mois dernier", "2018-07-04", "2018-06-21", "2018-06-30", 4),
+        ("fr", "la semaine du 5 mai", "2018-07-04", "2018-04-30", "2018-05-06", 3),
+        ("fr", "d'ici le 15 septembre", "2024-05-03", "2024-09-15", "2024-09-15", 1),
+        ("fr", "dans la nuit du 6 au 7", "2024-12-11", "2024-12-06", "2024-12-07", 2),
+    ],
+)
+def test_parts_of_months_deadlines_and_nights(
+    lang: str, words: str, published: str, first: str, last: str, prec: int
+) -> None:
+    text = f"Armed men came {words} to Gao."
+    calendar = Calendar(lang, dt.date.fromisoformat(published))
+    (when,) = calendar.find(text, 0, len(text))
+    assert (str(when.first), str(when.last), when.prec) == (first, last, prec)

@@ -25,6 +25,14 @@ FLOORS = {
     "speaker": 0.85,
     "pairs_f1": 0.75,
 }
+HARD = {  # what held-back-3 asks beyond grammar is not read: see tests/gold/README.md
+    "actors_f1": 0.75,
+    "type_f1": 0.60,
+    "place": 0.72,
+    "date": 0.78,
+    "numbers": 0.86,
+    "speaker": 0.80,
+}
 
 
 def labelled(report: dict[str, Any]) -> gpd.GeoDataFrame:
@@ -39,8 +47,11 @@ def labelled(report: dict[str, Any]) -> gpd.GeoDataFrame:
     return schemas.from_rows(rows, "places")
 
 
-@pytest.mark.parametrize("name", ["development", "held-back", "held-back-2"])
-def test_scores_stay_above_their_floors(name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "floors"),
+    [("development", FLOORS), ("held-back", FLOORS), ("held-back-2", FLOORS), ("held-back-3", HARD)],
+)
+def test_scores_stay_above_their_floors(name: str, floors: dict[str, float]) -> None:
     reports = read_gold(GOLD / f"{name}.jsonl")
     by_text = {report["text"]: report for report in reports}
 
@@ -49,7 +60,7 @@ def test_scores_stay_above_their_floors(name: str) -> None:
         return places, schemas.check(extract_claims(article, places), "claims", article.text)
 
     scores = evaluate_claims(reports, analyse)
-    assert {key: scores[key] for key, floor in FLOORS.items() if scores[key] < floor} == {}
+    assert {key: scores[key] for key, floor in floors.items() if scores[key] < floor} == {}
 
 
 @pytest.mark.parametrize("path", sorted(GOLD.glob("*.jsonl")), ids=lambda path: path.stem)

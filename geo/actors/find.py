@@ -209,7 +209,7 @@ class _Finder(Reader):
         """The first of 'Malian and Wagner forces', the last of 'soldats maliens et français': they share the noun."""
         spans = []
         for span in found:
-            forces = span.how == "composed" and state_of(span.actor_id) is not None
+            forces = span.how in {"composed", "alias"} and state_of(span.actor_id) is not None
             if span.actor_id.startswith("GOV_") or span.mark:
                 continue
             if self.lang == "fr":

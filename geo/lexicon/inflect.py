@@ -20,10 +20,17 @@ def forms(verb: str, lang: str) -> Forms:
     ----------
     verb : str
         Infinitive without 'to', further words allowed ("pull out", "prendre pour cible"): the first is inflected.
-    lang : {'en', 'fr'}
+    lang : str
+        English and French are inflected by their patterns; any other language lists its forms in ``forms.csv``.
+
+    Raises
+    ------
+    DataError
+        If another language has no ``forms.csv``.
     """
     head, _, rest = verb.partition(" ")
-    made = _english(head) if lang == "en" else _french(head)
+    inflect = _PATTERNS.get(lang)
+    made = inflect(head) if inflect else _listed(lang).get(head, [])
     collected: dict[str, set[str]] = {}
     for form, kind in made:
         collected.setdefault(f"{form} {rest}".strip(), set()).add(kind)
@@ -85,8 +92,20 @@ def _regular_french(verb: str) -> dict[str, str]:
     return dict(zip(names, parts, strict=True)) | {"future": verb}
 
 
+@cache
+def _listed(lang: str) -> dict[str, list[tuple[str, str]]]:
+    """Forms of the verbs of ``forms.csv`` (verb, kind, forms joined by |) by infinitive."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for row in lexicon.rows(lang, "forms"):
+        found.setdefault(row["verb"], []).extend((form, row["kind"]) for form in row["forms"].split("|"))
+    return found
+
+
 def _agreed(participle: str) -> list[str]:
     """A participle in its four forms."""
     plain = "du" if participle == "dû" else participle
     plural = plain if plain.endswith("s") else f"{plain}s"
     return [participle, plural, f"{plain}e", f"{plain}es"]
+
+
+_PATTERNS = {"en": _english, "fr": _french}  # languages whose regular verbs need no list
