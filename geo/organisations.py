@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from geo.cues import strength
 from geo.gazetteer import Match
 from geo.tagged import is_home
 from geo.tokens import Sentence
@@ -30,7 +31,13 @@ def mask_organisations(
     """
     left: set[int] = set()
     own: set[int] = set()
-    home = {index for first, last, found in matches if is_home(found) for index in range(first, last + 1)}
+    home = {
+        index
+        for first, last, found in matches
+        if _known_at_home(found)
+        for index in range(first, last + 1)
+        if sentence.tokens[index].lower not in sentence.words["organisation_heads"]  # there is a village "Court"
+    }
     words, tokens = sentence.words, sentence.tokens
     inside_name = {index for first, last, _ in matches if last > first for index in range(first, last + 1)}
     for first, last, _ in matches:
@@ -53,6 +60,12 @@ def mask_organisations(
         else:
             sentence.mask(tokens[run[0]].start, tokens[run[-1]].end)
     return left, own
+
+
+def _known_at_home(found: list[Match]) -> bool:
+    """Whether the home region's place of a name is as well known as any other's."""
+    ours = [match for match in found if is_home([match])]
+    return bool(ours) and strength(ours) >= strength(found)
 
 
 def _capital_runs(sentence: Sentence) -> Iterator[range]:

@@ -219,12 +219,7 @@ def _search(
     if judged is None:
         accepted, rejected = _by_rules(sentence, matches, taken)
     else:
-        inside = [(sentence.tokens[i].start, sentence.tokens[i].end) for i in bodies]
-        spans = [
-            span
-            for span in judged[0]
-            if span[2] >= SURE_IN_BODY or not any(a < span[1] and b > span[0] for a, b in inside)
-        ]
+        spans = [span for span in judged[0] if span[2] >= SURE_IN_BODY or not _inside(sentence, span, bodies)]
         judged = (spans, judged[1])
         accepted, rejected = list(_by_tagger(sentence, judged, matches, taken, gazetteer)), []
     accepted += list(find_adjectives(sentence, taken, own))
@@ -233,6 +228,13 @@ def _search(
     if judged is not None:
         accepted += find_listed(sentence, accepted, taken, judged[1])
     return _without_overlaps(accepted), rejected
+
+
+def _inside(sentence: Sentence, span: Span, bodies: set[int]) -> bool:
+    """Whether a span lies within the name of a body, and is not the whole of it: "Main Street", "Gao Hospital"."""
+    tokens = [(at, one) for at, one in enumerate(sentence.tokens) if one.start < span[1] and one.end > span[0]]
+    whole = any(one.capital and one.lower in sentence.words["organisation_heads"] for _, one in tokens)
+    return not whole and any(at in bodies for at, _ in tokens)
 
 
 def _by_tagger(

@@ -12,8 +12,13 @@ from made_up import article
 
 from geo.articles import Article
 from geo.evaluate import score_spans
+from geo.gazetteer import load_gazetteer
 from geo.gold import read_corpus
+from geo.listed import gazetteer_spans
+from geo.organisations import mask_organisations
+from geo.tokens import Sentence
 from geo.toponyms import Mention, find_toponyms
+from geo.toponyms import _words as places_words
 from geo.unbroken import Unbroken
 
 GOLD = Path(__file__).resolve().parent / "gold_places"
@@ -155,3 +160,17 @@ def test_sixteen_styles_of_our_own(lang: str) -> None:
             pairs.append(([(g.start, g.end) for g in labelled.gold], [(m.start, m.end) for m in found]))
     assert len(pairs) == 8
     assert score_spans(pairs).overlap.f1 >= 0.93  # what issue 4 asks on Sahel news
+
+
+def test_only_names_of_home_hide_a_body_from_the_tagger() -> None:
+    """A village of some other land that is called Court makes no court one of the Sahel's bodies."""
+
+    def masked(text: str) -> bool:
+        article = Article(text=text)
+        sentence = Sentence(text, article.sentences[0], places_words("en"))
+        mask_organisations(sentence, list(gazetteer_spans(sentence, load_gazetteer())), at_home=True)
+        return any(sentence.masked)
+
+    assert masked("The head of the Lake Chad Basin Commission met nobody on Monday.")
+    assert masked("The head of the Gao Traders Association met nobody on Monday.")
+    assert not masked("The audit blames the Laurel County Fiscal Court for lack of oversight.")
