@@ -76,6 +76,13 @@ const Control = (() => {
     });
   }
 
+  /** Signs of troops for the smallest and the greatest number that is told. @returns {[any, string][]} */
+  function sizes() {
+    const told = raw.claims.map((/** @type {any} */ claim) => claim.size).filter((/** @type {number} */ n) => n > 0);
+    const ends = [...new Set(told.length ? [Math.min(...told), Math.max(...told)] : [])];
+    return ends.map((n) => [Symbols.glyph("square", raw.styles.troops.colour, { size: 20 * Symbols.strength(n) }), Dom.sayText(Data.words.marks.strength, { n: n.toLocaleString(raw.lang) })]);
+  }
+
   function legend() {
     const said = Data.words.marks;
     const types = [...new Map(raw.claims.map((/** @type {any} */ claim) => [claim.type, claim])).values()].filter((claim) => claim.geom >= 0 && claim.type !== "group_active");
@@ -91,6 +98,7 @@ const Control = (() => {
       [mark({ split: true }), said.contested],
       [mark({ ended: true, shape: "square" }), said.ended],
       [mark({ doubt: true }), said.doubt],
+      ...sizes(),
       ...(raw.stays.length ? /** @type {[any, string][]} */ ([["", said.base], ["possible", said.base_possible], ["contested", said.base_contested]]).map(([kind, words]) => /** @type {[any, string]} */ ([el("span", { class: `dot base ${kind}` }), words])) : []),
     ];
     return el("details", { class: "legend", open: tall() }, el("summary", {}, ui.legend),

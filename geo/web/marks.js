@@ -166,7 +166,7 @@ const Marks = (() => {
   /** @param {any[]} claims @param {boolean} pin @param {boolean} [base] whether the ledger knows a base here */
   function badge(claims, pin, base = false) {
     const first = claims.find((claim) => claim.layer === "contested") || claims[0];
-    const scale = first.size ? Math.min(1.15, 0.7 + Math.sqrt(first.size) / 130) : 1;
+    const scale = first.size ? Symbols.strength(first.size) : 1;
     return Symbols.mark({
       shape: first.shape, colour: Cards.colour(first), ended: Boolean(first.ended) && first.episode < 0, count: claims.length, pin, base, scale,
       split: claims.some((claim) => claim.layer === "contested"), quiet: State.get().off.has("contested"), doubt: claims.every((claim) => claim.stance === "hedged" || claim.stance === "implied"),

@@ -71,10 +71,13 @@ const Symbols = (() => {
       svg("rect", { x: 0.75, y: 0.75, width: 22.5, height: 16.5, fill: "none", class: "edge" }));
   }
 
+  /** How large the sign of troops is: its side grows with the root of their number, 1.15 at ten thousand. @param {number} troops */
+  const strength = (troops) => 0.45 + 0.7 * Math.sqrt(Math.min(troops, 10000) / 10000);
+
   /** A little sample of the band within a country's border. */
   const band = () => svg("svg", { class: "glyph", viewBox: "0 0 24 18", width: 24, height: 18, "aria-hidden": "true" },
     svg("path", { d: "M2 13 7 2M2 7 4 2M4 16 22 16M9 2 7 6M15 2 13 6M20 2 18 6M22 7 19 12M22 12 20 16M15 16 17 12M10 16 12 12M5 16 7 12", stroke: "var(--quiet)", "stroke-width": 2, fill: "none" }),
     svg("rect", { x: 0.75, y: 0.75, width: 22.5, height: 16.5, fill: "none", class: "edge" }));
 
-  return { glyph, mark, swatch, band, DASHES };
+  return { glyph, mark, swatch, band, strength, DASHES };
 })();

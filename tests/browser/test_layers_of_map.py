@@ -180,6 +180,14 @@ def test_classes_are_few_and_round(visit: Visit, ledger: Path, most: int, bounds
     assert page.evaluate(f"Shading.classes({most})") == bounds
 
 
+def test_the_sign_of_troops_grows_with_their_strength(visit: Visit, ledger: Path) -> None:
+    page, _ = visit(ledger)
+    grown = page.evaluate("[10, 300, 1000, 5000, 10000, 90000].map(Symbols.strength)")
+    assert grown == sorted(grown) and grown[0] < grown[3] / 2 and grown[-1] == grown[-2] <= 1.15
+    page.locator(".legend > summary").click()
+    assert "5,000 troops" in page.locator(".legend").inner_text()
+
+
 def test_the_inset_shows_where_one_is(visit: Visit, ledger: Path) -> None:
     page, _ = visit(ledger, fragment="#v=15.8,-1.3,7")
     frame = page.locator(".inset-frame").bounding_box()
