@@ -138,7 +138,8 @@ def _decide(case: Case) -> Resolution:
     mention = case.mention
     if not ranked:
         return Resolution(mention, "unknown", None, 0.0, f"no gazetteer here knows a place called {mention.text}")
-    best = ranked[0]
+    best = _seat(ranked) or ranked[0]
+    ranked = [best, *(candidate for candidate in ranked if candidate is not best)]
     if _similar(best) and not _supported(best):
         reason = f"no gazetteer here knows a place called {mention.text}; a similar name is {_label(best.place)}"
         return Resolution(mention, "unknown", None, 0.0, reason, tuple(ranked))
@@ -149,6 +150,15 @@ def _decide(case: Case) -> Resolution:
         reason = f"{mention.text} may be {names}: the text does not decide"
         return Resolution(mention, "ambiguous", None, sure, reason, tuple(ranked), tuple(tied))
     return Resolution(mention, "resolved", best.place, sure, _sentence(mention, best), tuple(ranked))
+
+
+def _seat(ranked: list[Candidate]) -> Candidate | None:
+    """The town that an area is named like, where the two are as good as tied: a bare name is the town's."""
+    area, margin = ranked[0], weights()["settings"]["tie"]
+    if not area.has("namesake", "namesake_home"):
+        return None
+    near = (one for one in ranked[1:] if one.place.kind == "locality" and area.score - one.score < margin)
+    return next((one for one in near if _same_spot(area.place, one.place)), None)
 
 
 def _tied(ranked: list[Candidate]) -> list[Candidate]:

@@ -32,7 +32,7 @@ from sklearn.linear_model import LogisticRegression
 from geo import candidates, lexicon
 from geo.articles import Article
 from geo.context import Case
-from geo.evaluate import CLOSE_KM, NEAR_KM, error_km, put
+from geo.evaluate import CLOSE_KM, NEAR_KM, Found, error_km, put
 from geo.gazetteer import Place, load_gazetteer
 from geo.gold import Gold, Labelled, read_corpus
 from geo.resolve import evidence, resolve, weigh
@@ -118,8 +118,21 @@ def error(gold: Gold, place_id: str) -> float:
     return error_km(gold, put(gold.start, gold.end, place))
 
 
+@lru_cache(maxsize=1_000_000)
+def apart(gold: Gold, place_id: str) -> float:
+    """Distance from a gold mention to the point of a place, whatever its area, kilometres."""
+    place: Place = load_gazetteer().place(place_id)
+    return error_km(gold, Found(gold.start, gold.end, place.lat, place.lon))
+
+
 def right_ones(gold: Gold, case: Case) -> list[bool]:
-    """Which candidates are the gold's place: the nearest to its point and what lies with it, if within 161 km."""
+    """Which candidates are the gold's place: those at its point, or else those nearest to it, if within 161 km.
+
+    A town's gold lies in its state too: the state is right only where no candidate lies at the point.
+    """
+    points = [apart(gold, candidate.place.place_id) for candidate in case.candidates]
+    if min(points, default=CLOSE_KM + 1) <= CLOSE_KM:
+        return [one <= CLOSE_KM for one in points]
     errors = [error(gold, candidate.place.place_id) for candidate in case.candidates]
     best = min(errors, default=NEAR_KM + 1)
     return [best <= NEAR_KM and one <= max(best, CLOSE_KM) for one in errors]
