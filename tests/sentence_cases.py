@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -122,8 +123,14 @@ def places_of(article: Article) -> gpd.GeoDataFrame:
 
 
 def extracted(case: Case) -> list[dict[str, Any]]:
-    """Claims that are extracted from a case, checked against the schema."""
-    article = read_article(case.text, published=case.published, lang=case.lang)
+    """Claims that are extracted from a case, checked against the schema; each text is read once."""
+    return _extracted(case.text, case.published, case.lang)
+
+
+@cache
+def _extracted(text: str, published: dt.date, lang: str) -> list[dict[str, Any]]:
+    """Claims of a text."""
+    article = read_article(text, published=published, lang=lang)
     table = schemas.check(extract_claims(article, places_of(article)), "claims", article.text)
     assert all(article.text[row.start : row.end] == row.quote for row in table.itertuples())
     return table.to_dict("records")

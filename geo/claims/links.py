@@ -16,6 +16,7 @@ from geo.claims.story import Place
 from geo.claims.where import contains
 
 _WINDOW = 150  # claims among which a repetition is looked for: more than any one article tells
+_SOON, _NEXT = 12, 2  # claims and sentences ahead in which violence explains a bare toll
 _BACK = 4  # sentences over which "the attack" still means the one told before
 _AT_THE_EVENT = frozenset({"displacement", "arrest", "abduction", "mass_grave"})
 _DENIABLE = frozenset(
@@ -27,12 +28,13 @@ _DENIABLE = frozenset(
 def linked(drafts: list[Draft]) -> list[Draft]:
     """The drafts with what points back filled in, repetitions gone, denials answered."""
     kept: list[Draft] = []
-    for draft in drafts:
+    for index, draft in enumerate(drafts):
         if draft.violent and _elaborates(kept, draft):
             continue
         lend(kept, draft)
         _inherit(kept, draft)
-        if draft.bare and (draft.accident or not _in_violence(kept, draft)):
+        soon = drafts[index + 1 : index + _SOON]
+        if draft.bare and (draft.accident or not (_in_violence(kept, draft) or _violence_soon(soon, draft))):
             continue
         kept.append(draft)
     _place_accusations(kept)
@@ -164,6 +166,12 @@ def _last_placed(kept: list[Draft], draft: Draft) -> Draft | None:
 def _in_violence(kept: list[Draft], draft: Draft) -> bool:
     """Whether the dead of a draft died by violence: an armed side, or an event told shortly before."""
     return bool(draft.actors or set(draft.targets) - {"civilians"} or _last_event(kept, draft)) or draft.violent_words
+
+
+def _violence_soon(after: list[Draft], draft: Draft) -> bool:
+    """Whether an army gives the toll, or the next sentences tell who killed: 'The army put the toll at 12. JNIM …'."""
+    told = [one for one in after if one.violent and one.sentence.index - draft.sentence.index <= _NEXT]
+    return armed(draft.speaker) or any(one.actors or one.violent_words for one in told)
 
 
 def _with_implied(kept: list[Draft]) -> list[Draft]:

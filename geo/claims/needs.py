@@ -197,6 +197,13 @@ _CHECKS = {
     "accusation": _has_word("accused_matter"),
     "suspects": _has_near("suspects", 4),
     "displaced": _has_displaced,
+    "nobase": lambda story, sentence, i, j, voice, numbers: (  # a base that is taken over is handed over
+        not any(story.has(step, "base") for step in range(j, min(j + 4, sentence.j)))
+        or _has_group(story, sentence, i, j, voice, numbers)
+    ),
+    "unnumbered": lambda story, sentence, i, j, voice, numbers: (  # "revendique plus de 100 soldats tués" is a toll
+        not any(j <= number.first <= j + 1 for number in numbers)
+    ),
     "hostages": _has_near("hostages", 5),
     "civilians": _has_civilians,
     "lost": lambda story, sentence, i, j, voice, numbers: (

@@ -309,7 +309,8 @@ def _nominal(story: Story, sentence: Sentence, trigger: Trigger, others: list[Tr
     if trigger.form == "phrase" and trigger.type == "kill":
         targets = [actor for one in story.groups_in(trigger.j, trigger.j + 6)[:1] for actor in one.ids]
     agents = _after(story, sentence, trigger, "blamed_on", others)
-    agents = agents or _owner(story, sentence, trigger) or _supported(story, sentence, trigger)
+    if trigger.form != "toll":  # "the army put the death toll at 12"
+        agents = agents or _owner(story, sentence, trigger) or _supported(story, sentence, trigger)
     targets = targets or _who_repelled(story, sentence, trigger)
     return agents, [actor for actor in targets if actor not in agents]
 
