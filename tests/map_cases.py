@@ -216,7 +216,7 @@ def hostile(payload: str) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame, Article]:
 def hostile_ledger(payload: str) -> gpd.GeoDataFrame:
     """A ledger of two stays with the payload in every field that takes text."""
     words = dict.fromkeys(
-        ("site_id", "name", "iso3", "actor_id", "from", "to", "low", "best", "high", "status", "claimed_by", "sources"),
+        ("site_id", "name", "iso3", "actor_id", "from", "to", "status", "claimed_by", "sources"),
         payload,
     )
     rows = [{**words, "presence_id": f"{payload}{n}", "geometry": shapely.Point(-2 - n, 16)} for n in (0, 1)]

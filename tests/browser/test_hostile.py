@@ -44,17 +44,21 @@ def _everything(payload: str) -> SahelMap:
 
 
 def _click_through(page: Any) -> None:
-    """Open whatever can be opened."""
+    """Open whatever can be opened; in the page itself, as names and marks are set anew while one opens them."""
     page.evaluate(OPEN_ALL)
-    for number in range(page.locator(".spot-mark").count()):
-        page.locator(".spot-mark").nth(number).dispatch_event("click")
-        page.evaluate(
-            "document.querySelectorAll('.leaflet-popup details:not([open]) > summary').forEach(s => s.click())"
-        )
-    for button in page.locator("button.name.open").all():
-        button.dispatch_event("click")
-    for card in page.locator(".list .claim").all():
-        card.dispatch_event("mouseover")
+    opened = page.evaluate(
+        """() => { let opened = 0;
+        for (const mark of document.querySelectorAll(".spot-mark, button.name.open")) {
+          mark.click();
+          opened += document.querySelectorAll(".leaflet-popup").length;
+          for (const fold of document.querySelectorAll(".leaflet-popup details:not([open]) > summary")) fold.click();
+        }
+        for (const card of document.querySelectorAll(".list .claim")) {
+          card.dispatchEvent(new MouseEvent("mouseover", { bubbles: true }));
+        }
+        return opened; }"""
+    )
+    assert opened >= 4
     for spot in ([14, 1], [15, 3]):
         page.evaluate(
             "at => { map_sahel_atlas.fire('click', { latlng: L.latLng(at),"
