@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
 from types import SimpleNamespace
 
+from hypothesis import given
+from hypothesis import strategies as st
 from made_up import article
 
-from geo.resolve import Resolution, resolve
-from geo.toponyms import find_toponyms
+from geo.candidates import Candidate, weights
+from geo.gazetteer import Place
+from geo.resolve import Resolution, confidence, evidence, resolve
+from geo.toponyms import Mention, find_toponyms
 
 
 def resolved(text: str, land: SimpleNamespace) -> dict[str, Resolution]:
@@ -47,3 +53,61 @@ def test_a_town_and_the_region_named_after_it(land: SimpleNamespace) -> None:
 def test_an_unknown_place_is_kept_as_unknown(land: SimpleNamespace) -> None:
     okko = resolved("They burned the village of Okko.", land)["Okko"]
     assert (okko.status, okko.place, okko.confidence) == ("unknown", None, 0.0)
+
+
+def test_the_weights_file_holds_what_the_program_asks_for() -> None:
+    found = weights()
+    assert set(found) == {"learnt", "by_hand", "settings", "confidence"}
+    assert not set(found["learnt"]) & set(found["by_hand"])
+    ranked = resolved_made_up()
+    assert set(evidence(ranked, mention_of("Kelo"))) == set(found["confidence"])
+
+
+def resolved_made_up() -> list[Candidate]:
+    place = Place(
+        *(
+            "t:2",
+            "Kelo",
+            "",
+            (),
+            "locality",
+            "town",
+            "XAA",
+            "Norvik",
+            "",
+            "",
+            "",
+            "",
+            1.5,
+            1.6,
+            600_000,
+            1000,
+            "",
+            "",
+            (),
+        ),
+        (),
+    )
+    candidate = Candidate(place)
+    candidate.add("name_exact")
+    return [candidate]
+
+
+def mention_of(name: str) -> Mention:
+    return Mention(0, len(name), name, "name", name)
+
+
+@given(st.dictionaries(st.sampled_from(sorted(weights()["confidence"])), st.floats(-12, 12)))
+def test_a_confidence_is_a_probability(found: dict[str, float]) -> None:
+    assert 0 <= confidence(found) <= 1
+
+
+def test_confidences_of_the_corpora_are_as_right_as_they_say() -> None:
+    """The table that data/build/resolve_weights.py wrote by cross-validation."""
+    path = Path(__file__).parent / "gold" / "reliability.csv"
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    for corpus in ("LGL", "GeoWebNews"):
+        mine = [row for row in rows if row["corpus"] == corpus]
+        gap = sum(int(row["mentions"]) * abs(float(row["confidence"]) - float(row["right"])) for row in mine)
+        assert gap / sum(int(row["mentions"]) for row in mine) < 0.05
