@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from numbers import Number
 from typing import Any
 
 import geopandas as gpd
@@ -54,6 +55,11 @@ def packed(rows: list[dict[str, Any]]) -> dict[str, Any]:
     return {"columns": columns, "known": known, "rows": found}
 
 
+def _figure(value: Any) -> str:
+    """A strength as it is printed; what is no number is printed as it stands."""
+    return f"{value:,.0f}" if isinstance(value, Number) else clip(value, NAME_MOST)
+
+
 def _stay(row: dict[str, Any], ground: Ground, lang: str) -> dict[str, Any]:
     spot = {"geo_prec": 1, "radius_m": row.get("precision_m"), "kind": "site", "place_id": "", "iso3": ""}
     footing = ground.place({**spot, "geometry": row["geometry"]})
@@ -65,6 +71,6 @@ def _stay(row: dict[str, Any], ground: Ground, lang: str) -> dict[str, Any]:
         "geom": footing.number,
         "name": clip(row["name"], NAME_MOST),
         "actor": [clip(actor, NAME_MOST), clip(actor_name(actor, lang), NAME_MOST)],
-        "strength": " – ".join(dict.fromkeys(f"{figure:,.0f}" for figure in figures)),
+        "strength": " – ".join(dict.fromkeys(map(_figure, figures))),
         **texts,
     }

@@ -58,11 +58,14 @@ const Keep = (() => {
     } catch { /* a frame without an address of its own */ }
   }
 
+  /** What a spreadsheet may take for a formula, also after blanks, quotes and letters that do not show; as geo/tables.py has it. */
+  const FORMULA = /^(?:[\t\r\n]|[\s"'`\u0000-\u001f\u00ad\u200b-\u200f\u2060\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20\u2212])/;
+
   /** A cell that a spreadsheet will not run. @param {any} value */
   function cell(value) {
     if (typeof value === "number") return String(value);
     const text = Array.isArray(value) ? value.join("; ") : String(value ?? "");
-    const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+    const safe = FORMULA.test(text) ? `'${text}` : text;
     return /[",;\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   }
 

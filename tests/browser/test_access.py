@@ -129,7 +129,6 @@ def test_the_focus_is_seen(visit: Callable[..., Any], gossi: Path) -> None:
         assert unseen == [], scheme
 
 
-@pytest.mark.xfail(reason="web/map.css: .area:focus, meant for shapes, takes the outline off names of areas too")
 def test_the_focus_is_seen_on_names(visit: Callable[..., Any], gossi: Path) -> None:
     page, _ = visit(gossi)
     page.locator("#tab-claims").focus()
