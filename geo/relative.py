@@ -269,7 +269,8 @@ def _border(found: list[Resolution], index: int, text: str, before: str, said: s
 
 def _at_border(before: str, rules: _Rules) -> bool:
     """Whether the words before "Niger border" place something there."""
-    return bool(regex.search(rf"(?<!\p{{L}}){_any(rules.lists['at_border'])}\s+(?:the\s+|[\p{{L}}]+[-–]\s*)?$", before))
+    paired = rf"{_any(rules.lists['at_border'])}\s+(?:{_any(rules.lists['filling'])}\s+)?(?:\p{{L}}+[-–]\s*)?$"
+    return bool(regex.search(rf"(?<!\p{{L}}){paired}", before))
 
 
 def _neighbour(found: list[Resolution], index: int) -> int | None:

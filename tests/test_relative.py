@@ -83,6 +83,8 @@ def test_nearness_widens_the_point(lang: str, text: str, radius: int) -> None:
     [
         ("en", "A convoy was hit between Gao and Ansongo, in Mali."),
         ("en", "A convoy was hit on the road from Gao to Ansongo, in Mali."),
+        ("en", "A truck was hit on the Gao-Ansongo road in Mali."),
+        ("fr", "Un convoi a été touché sur l'axe Gao-Ansongo, au Mali."),
         ("fr", "Un convoi a été touché entre Gao et Ansongo, au Mali."),
         ("fr", "Un convoi a été touché sur la route reliant Gao à Ansongo, au Mali."),
     ],
@@ -109,6 +111,7 @@ def test_one_end_unknown() -> None:
     ("lang", "text"),
     [
         ("en", "Fighters attacked a post in Mali near the border with Niger."),
+        ("en", "An ambush near the Mali-Niger border killed ten."),
         ("fr", "Une attaque près de la frontière avec le Niger, dans l'est du Mali, a fait dix morts."),
     ],
 )
