@@ -1,7 +1,7 @@
 """Set the weights of the resolver on labelled corpora: ``python data/build/resolve_weights.py FOLDER``.
 
 Writes every number of the sections ``learnt`` and ``confidence`` of ``geo/lexicon/any/weights.yaml``, and
-``tests/gold/reliability.csv``; ``--check`` writes nothing and fails where they are not what is written there. What is
+``tests/gold/reliability.csv``; ``--check`` writes nothing and fails where the weights file holds other numbers. What is
 under ``by_hand`` and ``settings`` is left alone, and the file says why it is so.
 
 ``learnt`` is a conditional logit over the candidates of a mention (McFadden 1974): the points that make the right
