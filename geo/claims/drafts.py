@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from geo.actors import forces_of, is_organisation, state_of
-from geo.claims.dates import When
 from geo.claims.dating import date_of
+from geo.claims.denials import accused_on, denial_of, in_denial, is_denied, matter_of
 from geo.claims.events import event_of, events_of
-from geo.claims.naming import BY_WORDS, actor_speaker
+from geo.claims.naming import BY_WORDS
 from geo.claims.needs import armed, forces
-from geo.claims.predicates import GERUND, MOVES, NOMINAL, PASSIVE, Trigger
+from geo.claims.predicates import MOVES, NOMINAL, PASSIVE, Trigger
 from geo.claims.roles import agents_and_targets, groups_present, movers
 from geo.claims.scene import Draft, Scene
 from geo.claims.settings import setting_of
@@ -16,14 +16,10 @@ from geo.claims.speakers import REPORT
 from geo.claims.spreading import holds, points_back_to, says_there, spread
 from geo.claims.stays import is_lasting, stays_of
 from geo.claims.tolls import figures
-from geo.claims.where import places_of
 
-_OPENING = 6  # words from a sentence's beginning, or after 'accused', among which its date stands
 _NEAR = 8  # words before 'withdrawal' among which stands whose it is: "the United States completed its withdrawal"
-_MATTER = 10  # words after 'rejected' among which 'the accusations' stand
 _LEFT = 4  # words after 'withdrawal' among which the organisation that is left stands
 _SMEAR = 6  # words around 'attempt to discredit' among which stands whose it is said to be
-_BESIDE = 4  # words before 'accused' among which its date stands: 'on Tuesday accused'
 
 
 def drafts_of(scene: Scene) -> list[Draft]:
@@ -36,7 +32,7 @@ def drafts_of(scene: Scene) -> list[Draft]:
     for group in events_of(scene, [trigger for trigger in violent if trigger not in lasting]):
         found += event_of(scene, group)
     for trigger in scene.triggers:
-        if not trigger.violent and not _in_denial(scene, trigger):
+        if not trigger.violent and not in_denial(scene, trigger):
             found += _other(scene, trigger, found)
     found += stays_of(scene, lasting, found)
     found = found or setting_of(scene)
@@ -58,55 +54,11 @@ def _told_better(scene: Scene, draft: Draft, found: list[Draft]) -> bool:
     )
 
 
-def is_denied(scene: Scene, trigger: Trigger) -> bool:
-    """Whether the predicate is what somebody denies: 'denied that its soldiers took part in a massacre'."""
-    if _denied_after(scene, trigger):
-        return True
-    before = [t for t in scene.triggers if t.type == "denial" and t.form not in {"noun", "phrase"} and t.i < trigger.i]
-    if any(not scene.story.phrase_between(t.j, trigger.i, "contrast") for t in before):
-        return True
-    told = {other.i for other in scene.triggers} | {voice.at for voice in scene.voices}
-    return any(  # "intended to accuse the army of killing": nobody says so
-        scene.story.has(step, "accuse_forms") and step not in told
-        for step in range(max(scene.sentence.i, trigger.i - 10), trigger.i)
-    )
-
-
-def _in_denial(scene: Scene, trigger: Trigger) -> bool:
-    """Whether a move, a stay or the like stands in the complement of a denial: its speaker asserts the contrary."""
-    if trigger.type in {"denial", "accusation"}:
-        return False
-    if _denied_after(scene, trigger):
-        return True
-    verbs = [t for t in scene.triggers if t.type == "denial" and t.form not in {"noun", "phrase"} and t.i < trigger.i]
-    return any(not verb.negated and not _complement_ends(scene, verb.j, trigger.i) for verb in verbs)
-
-
-def _denied_after(scene: Scene, trigger: Trigger) -> bool:
-    """Whether a report that tells it is denied in the passive: 'reports of their return were denied by Paris'."""
-    verbs = [t for t in scene.triggers if t.type == "denial" and t.voice == PASSIVE and t.i > trigger.i]
-    told = any(scene.story.has(step, "accused_matter") for step in range(scene.sentence.i, trigger.i))
-    return told and any(not verb.negated and not scene.story.cut_between(trigger.j, verb.i) for verb in verbs)
-
-
-def _complement_ends(scene: Scene, start: int, stop: int) -> bool:
-    """Whether what is denied ends between two words: 'but', a semicolon, ', and', 'after' where no 'that' opens it."""
-    story, words = scene.story, scene.story.words
-    opened = any(words.keys[step] in {"that", "que", "qu"} for step in range(start, stop))
-    for step in range(start, stop):
-        gap = words.gap(step - 1)
-        joined = "," in gap and story.has(step, "list_words") and words.keys[step + 1] not in {"that", "que", "qu"}
-        adverbial = not opened and story.has(step, "adverbial")
-        if ";" in gap or joined or adverbial or story.phrase_at(step, "contrast", 3, stop) is not None:
-            return True
-    return False
-
-
 def _other(scene: Scene, trigger: Trigger, found: list[Draft]) -> list[Draft]:
     """Drafts of a predicate that is no event of violence."""
     story, sentence = scene.story, scene.sentence
     if trigger.type == "denial":
-        return _denial(scene, trigger)
+        return denial_of(scene, trigger)
     if trigger.negated and trigger.type != "accusation":
         return []
     agents, targets = agents_and_targets(story, sentence, trigger, scene.triggers, scene.voices)
@@ -266,33 +218,8 @@ def _accusation(scene: Scene, trigger: Trigger, draft: Draft) -> bool:
     elif draft.speaker != REPORT and trigger.voice != PASSIVE:
         draft.actors = [draft.speaker]
     draft.matter = matter_of(scene, trigger)
-    draft.when = _accused_on(scene, trigger)
+    draft.when = accused_on(scene, trigger)
     return bool(draft.targets or voice)
-
-
-def _accused_on(scene: Scene, trigger: Trigger) -> When | None:
-    """When somebody accuses: not when what he accuses of was done."""
-    for word, when in scene.whens:
-        opens = word < trigger.i and word - scene.sentence.i <= _OPENING
-        owned = scene.story.article.text[when.end : when.end + 1] in {"'", "’"}  # "Tuesday's raid"
-        beside = (0 <= word - trigger.j <= 1 and not owned) or 0 < trigger.i - word <= _BESIDE
-        events = any(other.violent and trigger.j <= other.i < word for other in scene.triggers)
-        after = (
-            not owned
-            and not events
-            and trigger.j <= word <= trigger.j + _OPENING
-            and not _content_begins(scene, trigger.j, word)
-        )
-        if when.first is not None and trigger.form != GERUND and (opens or beside or after):
-            return when
-    return None
-
-
-def _content_begins(scene: Scene, start: int, stop: int) -> bool:
-    """Whether what somebody is accused of begins between two words: 'of', 'd'avoir'."""
-    story = scene.story
-    inside = {step for one in story.groups_in(start, stop) for step in range(one.i, one.j)}
-    return any(story.has(step, "of_words") and step not in inside for step in range(start, stop))
 
 
 def _smear(scene: Scene, trigger: Trigger, draft: Draft) -> bool:
@@ -322,51 +249,8 @@ def _responsibility(scene: Scene, trigger: Trigger, draft: Draft) -> bool:
     draft.speaker = draft.actors[0]
     draft.again = True
     if any(other.violent and other.i > trigger.i for other in scene.triggers):
-        draft.when = _accused_on(scene, trigger)  # a date after the attack is the attack's
+        draft.when = accused_on(scene, trigger)  # a date after the attack is the attack's
     return True
-
-
-def _not_the_accuser(scene: Scene, trigger: Trigger, speaker: str) -> str:
-    """Who denies in 'Cotonou accuses Niamey of …, which the junta denies': the accused, never the accuser."""
-    for other in scene.triggers:
-        if other.type == "accusation" and other.i < trigger.i and other.voice != NOMINAL:
-            accusers, accused = agents_and_targets(scene.story, scene.sentence, other, scene.triggers, scene.voices)
-            said = {voice.name for voice in scene.voices if voice.at == other.i} | set(accusers)
-            if speaker in said and accused:
-                return accused[0]
-    return speaker
-
-
-def _accuser_named(scene: Scene, trigger: Trigger) -> str | None:
-    """Whose accusations are denied: 'rejected the Sudanese army's accusations', 'les accusations de l'armée'."""
-    story, sentence = scene.story, scene.sentence
-    for step in range(trigger.j, min(trigger.j + _MATTER, sentence.j)):
-        if not story.has(step, "accused_matter"):
-            continue
-        for one in story.groups_in(max(trigger.j, step - 4), min(step + 5, sentence.j)):
-            before = one.j <= step and all(key == "s" for key in story.words.keys[one.j : step])
-            opens = step + 1 < sentence.j and (story.has(step + 1, "of_words") or story.has(step + 1, "agent_by"))
-            after = (
-                opens
-                and one.i > step
-                and all(
-                    story.has(at, "of_words") or story.has(at, "determiners") or story.has(at, "agent_by")
-                    for at in range(step + 1, one.i)
-                )
-            )
-            if before or after:
-                return actor_speaker(story, one)
-    return None
-
-
-def matter_of(scene: Scene, trigger: Trigger) -> frozenset[str]:
-    """Content words after a predicate, cut to their beginnings, to compare what two claims are about."""
-    story, words = scene.story, scene.story.words
-    low, high = trigger.j, scene.sentence.j
-    named = {step for one in story.groups_in(low, high) for step in range(one.i, one.j)}
-    named |= {step for place in story.places_in(low, high) for step in range(place.i, place.j)}
-    plain = [words.keys[step] for step in range(low, high) if step not in named and len(words.keys[step]) > 4]
-    return frozenset(key[:6] for key in plain if key not in story.lists.sets["cuts"])
 
 
 _SHAPERS = {
@@ -378,39 +262,3 @@ _SHAPERS = {
     "accusation": _accusation,
     "responsibility_claim": _responsibility,
 }
-
-
-def _denial(scene: Scene, trigger: Trigger) -> list[Draft]:
-    """A denial: of what the same sentence says, or of what was said before."""
-    voice = next((voice for voice in scene.voices if voice.at == trigger.i), None)
-    beside = [voice for voice in scene.voices if 0 < trigger.i - voice.at <= 2 and voice.i < voice.at]
-    if voice is None and trigger.form == "phrase" and beside:
-        voice = beside[-1]  # "a claim that the ministry called baseless"
-    speaker = voice.name if voice else scene.speaker(trigger.i)
-    agents, _ = agents_and_targets(scene.story, scene.sentence, trigger, scene.triggers, scene.voices)
-    if speaker == REPORT and agents and trigger.form != "phrase":
-        speaker = agents[0]
-    speaker = _not_the_accuser(scene, trigger, speaker)
-    verbs = [other for other in scene.triggers if other.type == "denial" and other.form != "phrase"]
-    if speaker == REPORT or trigger.form == "noun" or trigger.negated or (trigger.form == "phrase" and verbs):
-        return []
-    draft = Draft("denial", scene.sentence, trigger.i, [speaker], speaker=speaker, stance="denies")
-    draft.when, draft.matter = _accused_on(scene, trigger), matter_of(scene, trigger)
-    draft.again = says_there(scene.story, scene.sentence)
-    low, high = trigger.i, scene.sentence.j
-    if trigger.voice == PASSIVE:  # "reports that … were denied by Paris"
-        low, high = scene.sentence.i, trigger.i
-    places = places_of(scene.story, scene.sentence, [trigger], scene.voices, low, high)
-    draft.place = places[0] if places else None
-    story, sentence = scene.story, scene.sentence
-    draft.phrase = trigger.form == "phrase"
-    near = [other for other in scene.triggers if low <= other.i < high and other is not trigger]
-    draft.denied_types = frozenset(other.type for other in near if other.type not in {"denial", "accusation"})
-    about = range(trigger.j, min(trigger.j + 6, sentence.j)) if trigger.voice != PASSIVE else range(0)
-    vague = any(story.has(step, "accused_matter") or story.has(step, "pronouns") for step in about)
-    draft.content = trigger.form != "phrase" and (bool(draft.denied_types) or (bool(draft.matter) and not vague))
-    draft.accuser = _accuser_named(scene, trigger)
-    start = low if trigger.voice == PASSIVE else trigger.j
-    others = [one for one in story.groups_in(start, high) if draft.accuser not in one.ids]
-    draft.accused = [actor for one in others[:1] for actor in one.ids if armed(actor)]
-    return [draft]
