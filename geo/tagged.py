@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 
 import regex
 
@@ -16,6 +18,7 @@ from geo.packs import HOME
 from geo.tokens import Sentence
 
 Names = list[tuple[int, int, list[Match]]]
+_FIRST, _LAST = itemgetter(0), itemgetter(1)
 TRUSTED = 3  # evidence by rules at which a name that the tagger passed over is a place all the same
 DOUBT = 0.03  # probability under which the tagger's no stands against the rules
 FUZZY = 0.6  # how sure the tagger has to be before an unknown name may be a typing error of a known one
@@ -62,7 +65,7 @@ def choose(
     """
     taken = [False] * len(sentence.tokens)
     for start, end, sure in _at_owners(sentence, spans, gazetteer):
-        inside = [at for at, token in enumerate(sentence.tokens) if token.start < end and token.end > start]
+        inside = sentence.within(start, end)
         if not inside or any(sentence.masked[at] or taken[at] for at in inside) or _adjective(sentence, start, end):
             continue
         chosen = _choose(sentence, inside[0], inside[-1], (start, end, sure), names, gazetteer)
@@ -137,7 +140,7 @@ def _choose(
     """One span of the tagger's as a place."""
     start, end, sure = span
     tokens = sentence.tokens
-    over = [name for name in names if name[0] <= last and name[1] >= first]
+    over = names[bisect_left(names, first, key=_LAST) : bisect_right(names, last, key=_FIRST)]
     if spelt_out(sentence.text, start, end):
         over = []
     for begin, stop, found in over:

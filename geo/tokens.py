@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -55,6 +55,12 @@ class Sentence:
         ended = text[span[0] : span[1]].rstrip().endswith(".")  # a headline has no full stop
         self.title_case = self.shouting or (not ended and len(long_words) > 3 and capitals > 0.75 * len(long_words))
         self.masked = [False] * len(self.tokens)
+        self._starts = [token.start for token in self.tokens]
+        self._ends = [token.end for token in self.tokens]
+
+    def within(self, start: int, end: int) -> range:
+        """Indices of the tokens that a span of text touches."""
+        return range(bisect_right(self._ends, start), bisect_left(self._starts, end))
 
     def gap(self, left: int, right: int) -> str:
         """Text between two tokens."""
@@ -76,6 +82,5 @@ class Sentence:
 
     def mask(self, start: int, end: int) -> None:
         """No place name is looked for in this span of text."""
-        for index, token in enumerate(self.tokens):
-            if token.start < end and token.end > start:
-                self.masked[index] = True
+        for index in self.within(start, end):
+            self.masked[index] = True

@@ -6,6 +6,7 @@ the gazetteer does not know is kept where the text itself says that it is a plac
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
@@ -232,9 +233,10 @@ def _search(
 
 def _inside(sentence: Sentence, span: Span, bodies: set[int]) -> bool:
     """Whether a span lies within the name of a body, and is not the whole of it: "Main Street", "Gao Hospital"."""
-    tokens = [(at, one) for at, one in enumerate(sentence.tokens) if one.start < span[1] and one.end > span[0]]
-    whole = any(one.capital and one.lower in sentence.words["organisation_heads"] for _, one in tokens)
-    return not whole and any(at in bodies for at, _ in tokens)
+    covered = sentence.within(span[0], span[1])
+    heads = sentence.words["organisation_heads"]
+    whole = any(sentence.tokens[at].capital and sentence.tokens[at].lower in heads for at in covered)
+    return not whole and any(at in bodies for at in covered)
 
 
 def _by_tagger(
@@ -330,6 +332,11 @@ def _without_overlaps(mentions: list[Mention]) -> list[Mention]:
     """Longest first, then leftmost; what overlaps one already kept is left out."""
     kept: list[Mention] = []
     for mention in sorted(mentions, key=lambda m: (m.start - m.end, m.start)):
-        if all(mention.end <= other.start or mention.start >= other.end for other in kept):
-            kept.append(mention)
-    return sorted(kept, key=lambda m: m.start)
+        at = bisect_left(kept, mention.end, key=_start)  # the last one that begins before this one ends
+        if not at or kept[at - 1].end <= mention.start:
+            kept.insert(at, mention)
+    return kept
+
+
+def _start(mention: Mention) -> int:
+    return mention.start

@@ -131,7 +131,7 @@ def _token_spans(sentence: Sentence, mentions: list[Mention]) -> list[tuple[int,
     """First and last tokens of mentions."""
     found = []
     for mention in mentions:
-        inside = [at for at, t in enumerate(sentence.tokens) if t.start < mention.end and t.end > mention.start]
+        inside = sentence.within(mention.start, mention.end)
         if inside:
             found.append((inside[0], inside[-1]))
     return found
