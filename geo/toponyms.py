@@ -26,6 +26,7 @@ from geo.gazetteer import Gazetteer, Match, load_gazetteer
 from geo.listed import gazetteer_spans
 from geo.mentions import Mention
 from geo.names import fold
+from geo.namesakes import Namesakes
 from geo.organisations import mask_organisations
 from geo.packs import HOME
 from geo.roles import Around, find_dateline, with_role
@@ -52,6 +53,7 @@ def _words(lang: str) -> dict[str, Any]:
         "directions": directions,
         "class_words": raw["class_words"],
         "region_adjectives": raw["region_adjectives"],
+        "sport": raw["sport"],
         "roles": {role: frozenset(words) for role, words in raw["roles"].items()},
     }
 
@@ -111,8 +113,9 @@ def find_toponyms(
     sure = {fold(mention.stem) for mention in found if mention.form == "name"}
     found += [mention for mention, revivable in doubtful if revivable and fold(mention.stem) in sure]
     dateline = find_dateline(article)
-    context = Around(article, words)
-    return [with_role(mention, context, metonyms, dateline) for mention in sorted(found, key=lambda m: m.start)]
+    context, namesakes = Around(article, words), Namesakes(article, words, gazetteer)
+    kept = [mention for mention in found if not namesakes.is_one(mention)]
+    return [with_role(mention, context, metonyms, dateline) for mention in sorted(kept, key=lambda m: m.start)]
 
 
 def _spans(

@@ -174,3 +174,23 @@ def test_only_names_of_home_hide_a_body_from_the_tagger() -> None:
     assert masked("The head of the Lake Chad Basin Commission met nobody on Monday.")
     assert masked("The head of the Gao Traders Association met nobody on Monday.")
     assert not masked("The audit blames the Laurel County Fiscal Court for lack of oversight.")
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "expected"),
+    [
+        ("Chad beat Togo 2-1 in a World Cup qualifier in N'Djamena on Friday.", "en", ["N'Djamena"]),
+        ("Mali drew 0-0 with Senegal in the Africa Cup of Nations quarter-final in Abidjan.", "en", ["Abidjan"]),
+        ("Le Mali bat le Niger 2-0 et se qualifie pour la CAN.", "fr", []),
+        ("Éliminatoires de la Coupe du monde : Mali-Sénégal (1-0) à Bamako.", "fr", ["Bamako"]),
+        ("Gunmen killed 12-14 people on a football field in Mali.", "en", ["Mali"]),
+        ("The army beat back an attack in Mali, and France qualified the report as false.", "en", ["Mali", "France"]),
+        ("Le Mali affronte les groupes armés ; le Niger aussi.", "fr", ["Mali", "Niger"]),
+        ("“We fled at night,” said Kaya, a mother of four from Djibo.", "en", ["Djibo"]),
+        ("« Nous avons fui la nuit », raconte Kaya, mère de quatre enfants de Djibo.", "fr", ["Djibo"]),
+        ("Witnesses said Kaya was calm.", "en", ["Kaya"]),
+        ("The images are false, said Bamako.", "en", ["Bamako"]),
+    ],
+)
+def test_teams_and_people_who_are_quoted_are_no_places(text: str, lang: str, expected: list[str]) -> None:
+    assert [mention.text for mention in find_toponyms(article(text, lang=lang))] == expected
