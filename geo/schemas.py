@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import SchemaError
@@ -173,7 +174,7 @@ OPTIONAL: dict[str, dict[str, str]] = {
 
 
 def _column(kind: str, name: str) -> Any:
-    """Pandera column for one field of a table."""
+    """Pandera column for one field of a table; None for one that may hold anything."""
     import pandera.pandas as pa
 
     choices = {
@@ -204,18 +205,27 @@ def _column(kind: str, name: str) -> Any:
         return pa.Column(checks=pa.Check.str_matches(r"^\d{4}-\d\d-\d\d$"), nullable=True)
     if name in {"actors", "targets", "contradicts", "numbers"}:
         return pa.Column(object, pa.Check(lambda cell: isinstance(cell, list), element_wise=True, error="not a list"))
-    return pa.Column(nullable=True)
+    return None
+
+
+@cache
+def _schema(kind: str, more: tuple[str, ...]) -> Any:
+    """Pandera schema of the columns that may not hold everything; made once, as thousands of articles are checked."""
+    import pandera.pandas as pa
+
+    columns = {name: _column(kind, name) for name in (*SCHEMAS[kind], *more)}
+    return pa.DataFrameSchema({name: column for name, column in columns.items() if column is not None})
 
 
 def _faults(table: gpd.GeoDataFrame, kind: str, text: str | None) -> list[str]:
     """Every fault that a pandera schema, the CRS and the offsets show."""
     import pandera.errors
-    import pandera.pandas as pa
 
-    faults = []
+    lost = [name for name in SCHEMAS[kind] if name not in table.columns and _column(kind, name) is None]
+    faults = [f"{name}: column_in_dataframe fails ({name!r})" for name in lost]
     try:
-        names = [*SCHEMAS[kind], *(name for name in OPTIONAL.get(kind, {}) if name in table.columns)]
-        pa.DataFrameSchema({name: _column(kind, name) for name in names}).validate(table, lazy=True)
+        more = tuple(name for name in OPTIONAL.get(kind, {}) if name in table.columns)
+        _schema(kind, more).validate(table, lazy=True)
     except pandera.errors.SchemaErrors as found:
         for row in found.failure_cases.itertuples():
             where = "" if row.index is None or row.index != row.index else f" in row {row.index}"
