@@ -36,6 +36,14 @@ PUBLISHED = dt.date(2022, 4, 27)  # a Wednesday
         ("fr", "le 1er mai 2021", "2021-05-01", "2021-05-01", 1),
         ("fr", "hier", "2022-04-26", "2022-04-26", 1),
         ("fr", "depuis 2013", "2013-01-01", "2022-04-27", 5),
+        ("en", "since the beginning of January", "2022-01-01", "2022-04-27", 5),
+        ("fr", "depuis le début du mois de janvier", "2022-01-01", "2022-04-27", 5),
+        ("en", "since last week", "2022-04-18", "2022-04-27", 4),
+        ("fr", "depuis la semaine dernière", "2022-04-18", "2022-04-27", 4),
+        ("en", "since the weekend", "2022-04-23", "2022-04-27", 2),
+        ("fr", "depuis le week-end", "2022-04-23", "2022-04-27", 2),
+        ("en", "since the start of 2021", "2021-01-01", "2022-04-27", 5),
+        ("fr", "depuis le début de l'année 2021", "2021-01-01", "2022-04-27", 5),
     ],
 )
 def test_a_date_is_the_days_it_can_mean(lang: str, text: str, first: str, last: str, prec: int) -> None:

@@ -81,7 +81,8 @@ def _read(article: Article, places: gpd.GeoDataFrame) -> list[Draft]:
     for sentence in story.sentences:
         if "\n\n" in article.text[max(sentence.start - 3, 0) : sentence.start]:
             heading = None
-        numbers = find_numbers(story, sentence)
+        dates = calendar.find(article.text, sentence.start, sentence.end)
+        numbers = find_numbers(story, sentence, dates)
         triggers = find_triggers(story, sentence, numbers)
         voices = find_voices(story, sentence, memory)
         claimed = {step for one in triggers if one.type == "responsibility_claim" for step in range(one.i, one.j)}
@@ -90,10 +91,7 @@ def _read(article: Article, places: gpd.GeoDataFrame) -> list[Draft]:
         triggers = [
             one for one in triggers if one.type in {"accusation", "denial"} or not any(one.i in name for name in named)
         ]
-        whens = [
-            (_word_at(story.words.starts, when.start, sentence.i, sentence.j), when)
-            for when in calendar.find(article.text, sentence.start, sentence.end)
-        ]
+        whens = [(_word_at(story.words.starts, when.start, sentence.i, sentence.j), when) for when in dates]
         memory.default = standing_speaker(story, sentence, memory) or memory.default
         drafts = drafts_of(Scene(story, sentence, triggers, numbers, whens, voices, memory))
         if whens and not triggers and sentence.j - sentence.i <= _HEADING:

@@ -21,6 +21,7 @@ STATED, INFERRED, UNKNOWN = "stated", "inferred from publication", "unknown"
 _SPACE = r"[\s\u00a0\u202f]{1,2}"
 _DAY = dt.timedelta(days=1)
 _JUST_GONE = 92  # 'by March' in May is the March just gone; in November, the next
+_BEFORE = 12  # characters before a date among which "since" stands
 _YEARS = (1960, 2100)  # a year outside is no date of the news
 Match = Any
 Pattern = tuple[str, frozenset[str], regex.Pattern[str]]  # kind, the quick tests that it needs, how it is written
@@ -129,6 +130,7 @@ class Calendar:
             for name in ("months", "weekdays", "seasons", "numbers", "units", "quarters", "parts", "ordinals")
         }
         self.told: dt.date | None = None
+        self._since = regex.compile(rf"(?<!\w){_any(dict.fromkeys(self.words['since']))}{_SPACE}$", regex.I)
 
     def find(self, text: str, start: int, end: int) -> list[When]:
         """Dates between two offsets, in order, without overlap."""
@@ -148,6 +150,11 @@ class Calendar:
             first, last, prec, basis = self._resolve(kind, match)
             if prec == 1 and first is not None:
                 self.told = first
+            if first is not None and not kind.startswith("since") and kind != "past":
+                opened = self._since.search(text, max(begin - _BEFORE, start), begin)
+                if opened:  # "since last week", "depuis le week-end"
+                    begin = opened.start()
+                    first, last, prec, basis = self._until_now(first, basis)
             found.append(When(begin, stop, first, last, prec, basis))
         return found
 

@@ -14,9 +14,7 @@ def date_of(scene: Scene, group: list[Trigger]) -> When | None:
     """The date of a group of triggers: the nearest in their clauses, or one that opens the sentence."""
     best: tuple[float, When] | None = None
     for word, when in scene.whens:
-        if _spoken_on(scene, word, group):
-            continue
-        if when.first is None:
+        if when.first is None or _spoken_on(scene, word, group) or all(_apart(scene, word, one) for one in group):
             continue
         opening = word - scene.sentence.i <= 3 or _opens(scene, word, when)
         for trigger in group:
@@ -38,6 +36,23 @@ def date_of(scene: Scene, group: list[Trigger]) -> When | None:
     if best[1].prec == 1 and all(trigger.type in _LASTING for trigger in group) and not _dates_stay(scene, best[1]):
         return None  # "soldiers stationed at Gao suspended their patrols on Friday"
     return best[1]
+
+
+def _apart(scene: Scene, word: int, trigger: Trigger) -> bool:
+    """Whether a relative clause with a predicate of its own holds only one of a date and a predicate.
+
+    'JNIM, which has had Djibo under siege for a year, attacked the town on Friday': each has its own date.
+    """
+    story = scene.story
+    for step in range(max(word, trigger.i), scene.sentence.i, -1):
+        if not (story.has(step, "relatives") and "," in story.words.gap(step - 1)):
+            continue
+        comma = next((at for at in range(step, scene.sentence.j - 1) if "," in story.words.gap(at)), None)
+        if comma is None or not any(step < other.i <= comma for other in scene.triggers):
+            continue
+        if (step <= word <= comma) != (step <= trigger.i <= comma):
+            return True
+    return False
 
 
 _LASTING = frozenset({"troop_presence", "group_active"})

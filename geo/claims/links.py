@@ -197,7 +197,7 @@ def is_denied(kept: list[Draft], draft: Draft) -> Draft | None:
         for known in kept
         if known is not draft
         and known.type in _DENIABLE
-        and known.speaker != draft.speaker
+        and not (known.speaker == draft.speaker or _one_voice(known.speaker, draft.speaker))
         and not known.sentence.title
         and (known.place is None or draft.place is None or _beside(known.place, draft.place))
     ]
@@ -212,6 +212,11 @@ def is_denied(kept: list[Draft], draft: Draft) -> Draft | None:
         about = [known for known in said if known in about] or said or about
     asserted = [known for known in about if known.speaker != REPORT] or about
     return min(asserted, key=lambda known: _far(known, draft)) if asserted else None
+
+
+def _one_voice(one: str, other: str) -> bool:
+    """Whether two speakers are a government and its own army: one does not deny what the other says."""
+    return state_of(one) is not None and state_of(one) == state_of(other)
 
 
 def _beside(one: Place, other: Place) -> bool:

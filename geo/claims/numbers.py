@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import regex
 
+from geo.claims.dates import When
 from geo.claims.lists import ClaimLists
 from geo.claims.story import Sentence, Story
 from geo.lexicon.phrases import Phrases
@@ -76,8 +78,8 @@ def _vague(lang: str) -> Phrases:
     return Phrases((phrase, tuple(bounds)) for phrase, bounds in lexicon.load(lang, "numbers")["vague"].items())
 
 
-def find_numbers(story: Story, sentence: Sentence) -> list[Number]:
-    """Figures of a sentence that count something, in order."""
+def find_numbers(story: Story, sentence: Sentence, dates: Sequence[When] = ()) -> list[Number]:
+    """Figures of a sentence that count something, in order; those of its dates count nothing."""
     found: list[Number] = []
     index = sentence.i
     while index < sentence.j:
@@ -94,7 +96,14 @@ def find_numbers(story: Story, sentence: Sentence) -> list[Number]:
             continue
         if number.noun or _stands_alone(story, sentence, number, previous):
             found.append(_elliptic(story, number, previous))
-    return found
+    return [number for number in found if not _of_date(story, number, dates)]
+
+
+def _of_date(story: Story, number: Number, dates: Sequence[When]) -> bool:
+    """Whether a figure is part of a written date; 'in May 12 soldiers' counts soldiers."""
+    start, stop = story.words.starts[number.i], story.words.ends[number.j - 1]
+    inside = any(when.start <= start and stop <= when.end for when in dates)
+    return inside and not (number.k == number.j + 1 and number.people)
 
 
 def _figure(story: Story, sentence: Sentence, i: int) -> Number | None:
@@ -257,6 +266,8 @@ def _stops(story: Story, step: int, begin: int) -> bool:
     key, sets = story.words.keys[step], story.lists.sets
     if key in sets["of_words"] and step == begin:
         return False
+    if key in sets["calendar"]:
+        return True  # "22 April - Two positions"
     return key in sets["oblique"] or key in sets["cuts"] or key in sets["list_words"] or key in sets["aux_passive"]
 
 

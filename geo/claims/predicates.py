@@ -284,9 +284,16 @@ def _counted_before(story: Story, i: int) -> bool:
 def _auxiliary(story: Story, sentence: Sentence, i: int) -> str | None:
     """'passive' or 'perfect' where an auxiliary stands before the verb, nearest first."""
     reflexive = False
+    passed = i
     for step in range(i - 1, max(sentence.i, i - _LOOK_BACK) - 1, -1):
         if not story.words.glued[step]:
             return None
+        if step >= passed:
+            continue
+        phrase = story.phrase_before(step + 1, "aux_phrases", 4, sentence.i)
+        if phrase is not None:
+            passed = phrase  # "a de nouveau attaqué"
+            continue
         if story.has(step, "aux_passive"):
             return "perfect" if reflexive or story.has(step - 1, "aux_reflexive") else "passive"
         if story.has(step, "aux_perfect"):
@@ -316,7 +323,7 @@ def _modality(story: Story, sentence: Sentence, trigger: Trigger) -> Trigger | N
     """The trigger with negation, doubt and plan; None where a violent event is only feared or planned."""
     low = max(sentence.i, trigger.i - _PLAN_BACK)
     for step in range(trigger.i - 1, low - 1, -1):
-        if story.marked(step, ",;:—–("):
+        if story.marked(step, ",;:—–(") or story.words.gap(step) == " - ":
             low = step + 1
             break
     if _undone(story, trigger, low):
@@ -355,6 +362,7 @@ def _planned(story: Story, trigger: Trigger, low: int) -> bool:
     if any(story.has(step, "carried_out") or story.phrase_at(step, "hedges", 2) for step in near):
         return False
     near = [step for step in near if story.words.keys[step + 1] not in {"have", "avoir", "etre"}]
+    near = [step for step in near if not (story.has(step, "calendar") and story.words.printed(step)[0].isupper())]
     if trigger.form == INFINITIVE and story.article.lang == "en" and story.words.keys[trigger.i - 1] == "to":
         return True
     return any(story.phrase_at(step, "plans", 2, trigger.i) is not None for step in near)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from geo.actors import forces_of, state_of
 from geo.claims.needs import armed, forces, group
 from geo.claims.predicates import NOMINAL, PASSIVE, Trigger
 from geo.claims.speakers import Voice
@@ -32,7 +33,8 @@ def agents_and_targets(
     if trigger.subject == "target":
         hit = subject or _facility(story, max(sentence.i, trigger.i - _OBJECT), trigger.i)
         return _after(story, sentence, trigger, "agent_by", others), hit
-    hit = _object(story, sentence, trigger, others)
+    relative = _object_relative(story, sentence, trigger)
+    hit = relative.ids if relative else _object(story, sentence, trigger, others)
     if trigger.type == "accusation" and not hit:  # "a reproché à la Minusma d'avoir livré"
         near = story.groups_in(trigger.j, min(trigger.j + _STEPS, sentence.j))
         hit = near[0].ids if near else []
@@ -113,11 +115,14 @@ def _subject(
     if own:
         return own
     pronoun = _pronoun(story, sentence, trigger)
+    relative = _object_relative(story, sentence, trigger)
     first = _coordinated(story, trigger, others)
     if first is not None:
         return _subject(story, sentence, first, others, voices)
     for one in reversed(story.groups_in(sentence.i, trigger.i)):
         if one.j > trigger.i or _oblique(story, sentence, one) or _is_object(story, one, trigger, others):
+            continue
+        if one is relative:
             continue
         gaps = "".join(story.words.gap(step) for step in range(one.j - 1, trigger.i - 1))
         if ";" in gaps or (":" in gaps and not pronoun):
@@ -132,19 +137,37 @@ def _subject(
     return []
 
 
+def _object_relative(story: Story, sentence: Sentence, trigger: Trigger) -> Group | None:
+    """Whom a verb hits that stands before its pronoun: 'the soldiers it had killed', 'les soldats qu'il a tués'."""
+    if trigger.voice == PASSIVE or trigger.subject != "agent":
+        return None
+    step = trigger.i - 1
+    while step > sentence.i and any(story.has(step, name) for name in ("aux_perfect", "aux_skip")):
+        step -= 1
+    if step <= sentence.i or not story.has(step, "pronouns"):
+        return None
+    step -= story.has(step - 1, "relatives")
+    near = [one for one in story.groups_in(max(sentence.i, step - _NAME), step) if one.j == step]
+    return near[0] if near and story.words.glued[step - 1] else None
+
+
 def _own_deed(story: Story, trigger: Trigger, voices: list[Voice]) -> list[str]:
     """The speaker of 'affirme avoir tué', 'said it had killed', 'claims to have killed': he tells of his own deed."""
     for voice in voices:
         if 0 < trigger.i - voice.at <= _STEPS and armed(voice.name) and voice.i < trigger.i:
             between = range(voice.at + 1, trigger.i)
             plain = all(any(story.has(step, name) for name in _HELPERS) for step in between)
+            if plain and any(story.has(step, "aircraft") for step in between):
+                told_by = state_of(voice.name)  # "said its aircraft struck a column"
+                return [forces_of(told_by) if told_by else voice.name]
+            plain = plain and not any(story.has(step, "owned") for step in between)
             told = any(story.has(step, "aux_perfect") or story.has(step, "pronouns") for step in between)
             if plain and told:
                 return [voice.name]
     return []
 
 
-_HELPERS = ("aux_perfect", "aux_skip", "pronouns", "calendar")
+_HELPERS = ("aux_perfect", "aux_skip", "pronouns", "calendar", "owned", "aircraft", "relatives")
 
 
 def _coordinated(story: Story, trigger: Trigger, others: list[Trigger]) -> Trigger | None:
@@ -234,8 +257,6 @@ def _right_bound(story: Story, sentence: Sentence, trigger: Trigger, others: lis
 
 def _facility(story: Story, low: int, high: int) -> list[str]:
     """Whose facility stands among words: civilians' (a village) or the state's forces' (a base)."""
-    from geo.actors import forces_of
-
     for i, j, _, whose in story.facilities_in(max(low, 0), max(high, 0)):
         if story.has(i - 1, "oblique") and i > low and story.words.keys[i - 1] not in {"on", "at", "contre", "sur"}:
             continue
@@ -367,9 +388,12 @@ def _owner(story: Story, sentence: Sentence, trigger: Trigger) -> list[str]:
 
 
 def _supported(story: Story, sentence: Sentence, trigger: Trigger) -> list[str]:
-    """'JNIM launched an attack': the subject of the verb that carries the noun."""
+    """'JNIM launched an attack', 'has had Djibo under siege': the subject of the verb that carries the noun."""
+    held = story.phrase_at(trigger.i, "held_under", 3) is not None
     for step in range(trigger.i - 1, max(sentence.i, trigger.i - 6) - 1, -1):
-        if story.has(step, "support"):
+        if held and story.has(step, "aux_passive"):
+            return []
+        if story.has(step, "support") or (held and story.has(step, "holding_verbs")):
             for one in reversed(story.groups_in(sentence.i, step)):
                 if not _oblique(story, sentence, one):
                     return one.ids if any(armed(actor) for actor in one.ids) else []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from geo.actors import state_of
 from geo.claims.lists import FINITE, GERUND, PARTICIPLE
@@ -49,6 +49,9 @@ def find_voices(story: Story, sentence: Sentence, memory: Memory) -> list[Voice]
     index = sentence.i
     while index < sentence.j:
         end = story.phrase_at(index, "according", 6, sentence.j)
+        if end is None and (index == sentence.i or "," in story.words.gap(index - 1)) and story.has(index, "by_tally"):
+            stop = _name_end(story, index + 1, sentence.j)  # "By the town hall's count, 22 were killed"
+            end = index + 1 if story.has(stop - 1, "tallies") else None
         if end is not None and end < sentence.j and story.has(end, "not_according"):
             end = None  # "en fin d'après-midi"
         if end is not None:
@@ -138,6 +141,8 @@ def _according(story: Story, sentence: Sentence, index: int, end: int, memory: M
     if story.words.keys[index] == "de" and stop < sentence.j and stop == end:
         stop = min(end + 1, sentence.j)
     begin = index + 1 if story.words.keys[index] == "de" else end
+    if stop - begin > 1 and story.has(stop - 1, "tallies"):
+        stop -= 1 + (story.words.keys[stop - 2] == "s" and stop - begin > 2)  # "according to the town hall's count"
     name = speaker_name(story, begin, stop, memory)
     silent = any(story.has(step, "not_speakers") for step in range(begin, stop))
     if name is None and begin < stop and not silent:
@@ -218,11 +223,20 @@ def _verb(
     if left is not None:
         name = _meant(story, sentence, left) or speaker_name(story, *left, memory)
         if name is not None:
-            return _placed(story, sentence, i, j, left, name)
+            return _narrowed(story, _placed(story, sentence, i, j, left, name), left)
     inverted = left is None or story.article.lang == "fr" or left[1] - left[0] == 0
     if inverted and j < sentence.j and story.words.glued[j - 1]:
         return _inverted(story, sentence, i, j, memory)
     return None
+
+
+def _narrowed(story: Story, voice: Voice, left: tuple[int, int]) -> Voice:
+    """The voice of 'JNIM claimed the raid and put the dead at 70': its name ends at the verb that comes first."""
+    start, end = left
+    if not story.has(end - 1, "list_words") or voice.i != start:
+        return voice
+    first = next((step for step in range(start + 1, end) if _tells(story, step, step + 1)), end)
+    return replace(voice, j=min(first, voice.j))
 
 
 def _meant(story: Story, sentence: Sentence, left: tuple[int, int]) -> str | None:

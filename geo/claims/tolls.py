@@ -69,7 +69,8 @@ def _victims(scene: Scene, number: Number) -> str | None:
 
 def _equal(known: dict[str, Any], number: Number) -> bool:
     """Whether a figure is told twice."""
-    return bool(known["low"] == number.low and known["high"] == number.high and known["of"] == number.of)
+    same = known["low"] == number.low and known["high"] == number.high
+    return bool(same and (known["of"] == number.of or not number.of))
 
 
 def _scope(scene: Scene, number: Number) -> str | None:
@@ -128,7 +129,7 @@ def _told_after(scene: Scene, number: Number) -> str | None:
         if step in acting:
             return None  # "two gunmen killed 19 people"
         for name, what in (("killed_after", "killed"), ("wounded_after", "wounded"), ("missing_after", "abducted")):
-            if story.phrase_at(step, f"count_{name}", 3, sentence.j):
+            if story.phrase_at(step, f"count_{name}", 4, sentence.j):
                 return what
         helper = any(story.has(step, aux) for aux in ("aux_passive", "aux_perfect", "aux_skip"))
         if not helper and story.words.keys[step] not in {
@@ -166,6 +167,8 @@ def _following(scene: Scene, number: Number) -> Trigger | None:
     for trigger in scene.triggers:
         if trigger.i < number.j or trigger.i - number.k > _REACH:
             continue
+        if not number.noun and any(scene.story.has(step, "count_number_of") for step in range(number.j, number.j + 3)):
+            return trigger  # "évalue à 70 le nombre des soldats qu'il a tués"
         if trigger.form == "toll":
             return trigger if trigger.i <= number.k + 1 else None
         moves = trigger.type in _MOVES
