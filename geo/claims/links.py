@@ -98,9 +98,15 @@ def _elaborates(kept: list[Draft], draft: Draft) -> bool:
             actor for actor in draft.targets if actor not in told and not _stands_for(actor, told)
         ]
         one.when = one.when or draft.when
-        if draft.bare and draft.type == "killing_of_civilians" and one.type == "attack":
-            one.type = draft.type
+        if draft.bare and one.type == "attack" and (draft.type == "killing_of_civilians" or _all_civilians(one)):
+            one.type = "killing_of_civilians"
     return True
+
+
+def _all_civilians(event: Draft) -> bool:
+    """Whether those killed can only be civilians: 'opened fire on worshippers. Nine were killed.'"""
+    killed = [number for number in event.numbers if number["what"] == "killed"]
+    return event.targets == ["civilians"] and bool(killed) and all(number["victims"] is None for number in killed)
 
 
 def _stands_for(actor: str, told: list[str]) -> bool:

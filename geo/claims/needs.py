@@ -205,6 +205,7 @@ _CHECKS = {
         not any(j <= number.first <= j + 1 for number in numbers)
     ),
     "hostages": _has_near("hostages", 5),
+    "goods": _has_near("goods", 6),
     "civilians": _has_civilians,
     "lost": lambda story, sentence, i, j, voice, numbers: (
         voice == ACTIVE

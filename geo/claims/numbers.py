@@ -298,16 +298,16 @@ def _stands_alone(story: Story, sentence: Sentence, number: Number, previous: Nu
         return False
     if number.j < sentence.j and story.words.keys[number.j] in story.lists.sets["count_not_counted"]:
         return False
-    return not _in_date(story, number)
+    return not _in_date(story, sentence, number)
 
 
-def _in_date(story: Story, number: Number) -> bool:
+def _in_date(story: Story, sentence: Sentence, number: Number) -> bool:
     """Whether a bare figure is the day of a date."""
     months, keys = calendar_words(story.article.lang), story.words.keys
-    if any(key in months for key in keys[max(number.i - 1, 0) : number.i] + keys[number.j : number.j + 3]):
+    if any(key in months for key in keys[max(number.i - 1, sentence.i) : number.i] + keys[number.j : number.j + 3]):
         return True
     day = keys[number.i].isdigit() and (number.low or 0) <= _LAST_DAY
-    return day and number.i > 0 and story.has(number.i - 1, "count_before_day")  # "dans la nuit du 6 au 7"
+    return day and number.i > sentence.i and story.has(number.i - 1, "count_before_day")  # "dans la nuit du 6 au 7"
 
 
 @lru_cache(maxsize=8)

@@ -47,6 +47,8 @@ def _oblique(story: Story, sentence: Sentence, one: Group, governed: bool = True
     step = one.i - 1
     while step >= max(sentence.i, one.i - _STEPS, low) and story.words.glued[step]:
         key = story.words.keys[step]
+        if key == "des" and step == low > 0 and not governed:
+            return False  # "ont tiré sur des civils": an article
         if key in lists["of_words"]:
             head = step - 1
             while head > sentence.i and story.has(head, "head_adjectives"):
