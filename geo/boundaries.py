@@ -236,12 +236,18 @@ def _points(points: Any) -> tuple[np.ndarray, Any]:
     crs = getattr(series, "crs", None)
     if crs is not None and crs != CRS:
         series = series.to_crs(CRS)
-    shapes = np.asarray(series, dtype=object)
-    kinds = shapely.get_type_id(shapes)
+    try:
+        shapes = np.atleast_1d(np.asarray(series, dtype=object))
+        kinds = shapely.get_type_id(shapes)
+    except TypeError as fault:
+        raise GeoError("join wants points: a GeoDataFrame, a GeoSeries, or a list of shapely Points") from fault
+    if shapes.ndim != 1:
+        raise GeoError("join wants points, not pairs of numbers: shapely.points(lon, lat) makes them")
     if (~np.isin(kinds, [-1, 0])).any():
         at = int(np.flatnonzero(~np.isin(kinds, [-1, 0]))[0])
         raise GeoError(f"row {at} is a {shapes[at].geom_type}, not a point: join its representative_point() instead")
-    return shapes, getattr(points, "index", pd.RangeIndex(len(shapes)))
+    index = points.index if isinstance(points, pd.DataFrame | pd.Series) else pd.RangeIndex(len(shapes))
+    return shapes, index
 
 
 def join(
@@ -275,6 +281,9 @@ def join(
     GeoError
         If something is not a point, or the day is no date.
     """
+    unknown = [level for level in levels if level not in LEVELS]
+    if unknown:
+        raise GeoError(f"levels={levels!r}: there are only {', '.join(map(str, LEVELS))}")
     shapes, index = _points(points)
     ground = _ground(period_of(on))
     row, hit = _within(shapes, ground)

@@ -1,5 +1,6 @@
 """Place names by a statistical tagger: a linear-chain CRF over :mod:`geo.features`, small and offline.
 
+>>> from geo.articles import read_article
 >>> article = read_article("The convoy left Tadjaret for Gao on Monday.", lang="en")
 >>> [article.text[start:end] for start, end, _ in tag(article)]
 ['Tadjaret', 'Gao']

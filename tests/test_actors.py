@@ -164,3 +164,18 @@ def test_people_aircraft_and_shared_nouns(lang: str, text: str, expected: set[st
 
 def test_organisations_bear_no_arms() -> None:
     assert not is_group("UN") and not is_group("ECOWAS") and is_group("WAGNER")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Au Tchad, les FAN ont pris N'Djamena.", {"FAN_TCD"}),
+        ("Les Forces armées du Nord (FAN) de Hissène Habré", {"FAN_TCD"}),
+        ("Au Burkina Faso, les FAN ont tué dix hommes.", {"FAN_BFA"}),
+        ("Au Niger, les FAN ont tué dix hommes.", {"FAN_NER"}),
+        ("Les FAN ont publié un communiqué.", set()),
+    ],
+)
+def test_fan_is_the_countrys(text: str, expected: set[str]) -> None:
+    """Three forces share the letters; with no country in the text nobody is meant for sure."""
+    assert {found.actor_id for found in find_actors(SimpleNamespace(text=text, lang="fr"))} == expected

@@ -316,3 +316,14 @@ def test_the_join_finds_the_polygon_that_holds_the_point(lon: float, lat: float,
         units = boundaries.load_boundaries(level, day)
         here = units[shapely.intersects(units.geometry.to_numpy(), point)]
         assert (row[f"adm{level}_id"] in set(here["unit_id"])) if len(here) else row[f"adm{level}_id"] is None
+
+
+def test_lists_of_points_are_joined_and_what_is_none_is_one_line() -> None:
+    found = boundaries.join([shapely.Point(-0.04, 16.27), None])
+    assert found["iso3"].tolist() == ["MLI", None]
+    assert len(boundaries.join([])) == 0
+    for wrong in ([(1, 2)], ["x"], 5):
+        with pytest.raises(GeoError):
+            boundaries.join(wrong)
+    with pytest.raises(GeoError, match="there are only"):
+        boundaries.join([], levels=(7,))

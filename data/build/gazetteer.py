@@ -92,6 +92,19 @@ def merge_sites(towns: list[Row], sites: list[Row]) -> list[Row]:
     return left
 
 
+def merge_doubles(towns: list[Row], sites: list[Row]) -> None:
+    """Take misplaced rows out of the towns; their id and inhabitants go to the place that they are."""
+    right = {row["place_id"]: row for row in (*towns, *sites)}
+    right |= {other: row for row in towns for other in row.get("other_ids", "").split("|") if other}
+    for wrong, same in home.doubles().items():
+        lost = next((row for row in towns if row["place_id"] == wrong), None)
+        if lost is None or same not in right:
+            raise SystemExit(f"double_places.csv: {wrong} or {same} is no place here")
+        towns.remove(lost)
+        right[same]["population"] = max(right[same].get("population", 0), lost["population"])
+        _add_ids(right[same], wrong)
+
+
 def merge_airfields(sites: list[Row], airfields: list[Row]) -> list[Row]:
     """An airfield whose ICAO code a hand-kept air base carries is that base, if it is within reach; others stay."""
     by_code = {
@@ -281,6 +294,7 @@ def collect() -> list[Row]:
     towns = list(sources.cities())
     known = {row["place_id"] for row in towns}  # GeoNames lists some units as towns as well: the town is kept
     sites = merge_sites(towns, list(home.sites()))
+    merge_doubles(towns, sites)
     sites += merge_airfields(sites, list(sources.airfields()))
     abroad = list(sources.first_order())
     populations = home_populations()

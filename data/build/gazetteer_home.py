@@ -268,3 +268,8 @@ def more_names() -> dict[str, list[tuple[str, str]]]:
     for row in raw("more-names.csv"):
         found.setdefault(row["place_id"], []).append((row["name"], row["class"]))
     return found
+
+
+def doubles() -> dict[str, str]:
+    """place_id -> place_id of data/raw/double_places.csv: rows of GeoNames that are another place, misplaced."""
+    return {row["place_id"]: row["same_as"] for row in raw("double_places.csv")}

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import regex
 
 from geo.actors.lists import Lists
-from geo.actors.table import is_group, named, state_of
+from geo.actors.table import is_group, named, rows, state_of
 from geo.lexicon.phrases import Words, is_shouted
 
 _MAX_STEPS = 5  # words between a country and its noun: "Malian armed and security forces"
@@ -246,13 +246,15 @@ class Reader:
         return max(scored)[2] if scored else None
 
     def _choose_states(self, spans: list[Span]) -> list[Span]:
-        """Spans of 'FAN' or 'FDS' with the one actor that the country of the text around gives."""
+        """Spans of 'FAN' or 'FDS' with the actor that the country of the text around gives; none without one."""
         chosen = []
         for span in spans:
             ids = span.actor_id.split("|")
             if len(ids) > 1:
                 here = self.state_at(span.i)
-                fits = [actor for actor in ids if state_of(actor) == here]
+                fits = [actor for actor in ids if here in (state_of(actor), rows().get(actor, {}).get("countries"))]
+                if not fits and here is None:
+                    continue
                 span = replace(span, actor_id=(fits or ids)[0], certain=False, role="forces" if fits else "")
             chosen.append(span)
         return chosen
