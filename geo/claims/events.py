@@ -95,7 +95,8 @@ def event_of(scene: Scene, group: list[Trigger]) -> list[Draft]:
     if not (actors or targets or numbers) and all(t.voice != NOMINAL and t.type == "clash" for t in group):
         return []
     draft.accident = draft.bare and _accident(scene)
-    if not actors and any(trigger.type == "responsibility_claim" for trigger in scene.triggers):
+    claimed = any(scene.story.has(voice.at, "own_deeds") for voice in scene.voices if voice.name == draft.speaker)
+    if not actors and (claimed or any(trigger.type == "responsibility_claim" for trigger in scene.triggers)):
         draft.actors = [draft.speaker] if is_group(draft.speaker) else []  # "an attack in which it says 100 died"
     draft.violent_words = any(_by_force(trigger) for trigger in group) and not draft.accident
     draft.type = _type(draft, numbers, head)

@@ -260,7 +260,9 @@ def _right_bound(story: Story, sentence: Sentence, trigger: Trigger, others: lis
 def _facility(story: Story, low: int, high: int) -> list[str]:
     """Whose facility stands among words: civilians' (a village) or the state's forces' (a base)."""
     for i, j, _, whose in story.facilities_in(max(low, 0), max(high, 0)):
-        if story.has(i - 1, "oblique") and i > low and story.words.keys[i - 1] not in {"on", "at", "contre", "sur"}:
+        article = story.words.keys[i - 1] == "des" and i - 1 == low  # "ont pillé des boutiques"
+        governs = {"on", "at", "contre", "sur"}
+        if story.has(i - 1, "oblique") and i > low and not article and story.words.keys[i - 1] not in governs:
             continue
         if whose == "civilians":
             return ["civilians"]
