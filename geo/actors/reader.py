@@ -252,9 +252,9 @@ class Reader:
             ids = span.actor_id.split("|")
             if len(ids) > 1:
                 here = self.state_at(span.i)
-                fits = [actor for actor in ids if here in (state_of(actor), rows().get(actor, {}).get("countries"))]
-                if not fits and here is None:
+                if here is None:
                     continue
+                fits = [actor for actor in ids if here in (state_of(actor), rows().get(actor, {}).get("countries"))]
                 span = replace(span, actor_id=(fits or ids)[0], certain=False, role="forces" if fits else "")
             chosen.append(span)
         return chosen

@@ -135,7 +135,7 @@ const Labels = (() => {
       const [{ dot: sign }] = all;
       if (sign && !free_([sign.x - 5, sign.y - 5, sign.x + 5, sign.y + 5])) continue;
       let chosen = all.find(({ box }) => free_(box) && whole(box));
-      for (let push = 1; name.note && !chosen && push < 5; push += 1) chosen = pushed(all[0].box, push * 20).find(({ box }) => free_(box) && whole(box));
+      for (let push = 1; name.note && !chosen && push < 3; push += 1) chosen = pushed(all[0].box, push * 20).find(({ box }) => free_(box) && whole(box));
       if (!chosen && name.note) chosen = all.find(({ box }) => whole(box)); // a name with claims is not left out
       if (!chosen) continue;
       const { box, dot } = chosen;

@@ -13,6 +13,8 @@ const Marks = (() => {
   let drawn = [];
   /** What is shown, by number of shape. @type {ReturnType<typeof Spots.gather>} */
   let spots = new Map();
+  /** @type {{shown: any, under: any[]} | null} */
+  let opened = null;
   /** @type {Map<number, any>} */
   const layersOf = new Map();
   /** What is lit while the pointer is on it. @type {(numbers: number[]) => void} */
@@ -67,6 +69,21 @@ const Marks = (() => {
       points.map((spot) => ({ at: [raw.geoms[spot.geom].lat, raw.geoms[spot.geom].lon], text: spot.name, big: spot.claims.length > 0 })));
     for (const spot of spots.values()) if (raw.geoms[spot.geom].t !== "area") point(spot);
     uncrowd();
+    refresh();
+  }
+
+  /** What stands in a popup. @param {any[]} under */
+  const content = (under) => el("div", { class: "popup", role: "dialog", "aria-label": under[0].name }, under.map((spot, i) => Cards.spot(spot, i === 0)));
+
+  /** An open popup tells of the day and the speaker that are chosen now, or closes when nothing is left of it. */
+  function refresh() {
+    if (!opened?.shown.isOpen()) return;
+    const now = opened.under.map((/** @type {any} */ old) => {
+      const fresh = spots.get(old.geom);
+      return fresh && old.only ? { ...fresh, claims: fresh.claims.filter((/** @type {number} */ n) => old.claims.includes(n)), places: [], stays: [] } : fresh;
+    }).filter((/** @type {any} */ spot) => spot && spot.claims.length + spot.places.length + spot.stays.length);
+    if (now.length) opened.shown.setContent(content(now));
+    else map.closePopup(opened.shown);
   }
 
   /** @param {any} spot */
@@ -146,7 +163,7 @@ const Marks = (() => {
     });
     const open = () => {
       Fan.spread(map, marker, spot.claims, (number) => badge([raw.claims[number]], false), (number, offset) =>
-        popup([{ ...spot, claims: [number], places: [], stays: [] }], marker.getLatLng(), offset[1], offset[0]));
+        popup([{ ...spot, only: true, claims: [number], places: [], stays: [] }], marker.getLatLng(), offset[1], offset[0]));
       popup([spot], marker.getLatLng(), claims.length ? -anchor[1] + 6 : -6);
     };
     marker.on("click", open);
@@ -189,7 +206,8 @@ const Marks = (() => {
     const width = Math.min(wide ? 520 : 380, room.x - 40 - (legend ? beside : 0));
     const shown = L.popup({ maxWidth: width, minWidth: Math.min(width, wide ? 480 : 300), maxHeight: Math.max(180, room.y * (room.x < 560 ? 0.48 : 0.62)),
       offset: [aside, lift], className: "spot-popup", autoPanPaddingTopLeft: room.x < 560 ? [12, 58] : [56, 16], autoPanPaddingBottomRight: [beside, 16] })
-      .setLatLng(latlng).setContent(el("div", { class: "popup", role: "dialog", "aria-label": under[0].name }, under.map((spot, i) => Cards.spot(spot, i === 0))));
+      .setLatLng(latlng).setContent(content(under));
+    opened = { shown, under };
     const back = document.activeElement;
     shown.openOn(map);
     const close = shown.getElement()?.querySelector(".leaflet-popup-close-button");

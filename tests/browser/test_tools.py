@@ -143,3 +143,17 @@ def test_prints_on_a4_landscape(visit: Visit, gossi: Path, tmp_path: Path) -> No
     page.emulate_media(media="print")
     assert page.locator("#search").is_hidden() and page.locator(".leaflet-control-layers").is_visible()
     assert page.locator("h1").is_visible() and page.locator(".leaflet-control-scale").is_visible()
+
+
+def test_an_open_popup_tells_of_the_day_that_is_chosen(visit: Visit, gossi: Path) -> None:
+    page, _ = visit(gossi)
+    page.locator("#search").fill("Gossi base")
+    page.locator("#search").press("ArrowDown")
+    page.keyboard.press("Enter")
+    popup = page.locator(".leaflet-popup")
+    popup.wait_for()
+    assert "2022" in popup.inner_text()
+    page.locator("input[type=date]").fill("2021-04-10")
+    page.wait_for_timeout(400)
+    words = popup.inner_text() if popup.count() else ""
+    assert "27 April 2022" not in words
