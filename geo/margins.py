@@ -37,6 +37,7 @@ class Still:
     byline: str
     day: dt.date | None
     view: tuple[float, float, float, float]
+    events: int = 0  # of the page that a picture does not draw
 
 
 def sheet(figure: Figure, frame: Box, box: tuple[float, float, float, float], unit: float) -> Sheet:
@@ -134,7 +135,9 @@ def nothing(ground: Sheet, still: Still) -> None:
     if any(claim["geom"] >= 0 for claim in still.layers.claims):
         return
     ui = wording.words(still.lang)["ui"]
-    if still.layers.claims:
+    if still.events and not still.layers.claims:
+        text = str(ui["events_left"]).format(n=f"{still.events:,}")
+    elif still.layers.claims:
         text = str(ui["shown"]).format(n=0, m=len(still.layers.claims))
     else:
         drawn = any(place["geom"] >= 0 for place in still.layers.places)

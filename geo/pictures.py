@@ -114,6 +114,7 @@ def _still(m: Any, lang: str | None) -> Still:
         raise GeoError(f"lang={lang!r} is not known: choose en or fr")
     if isinstance(m, Layers):
         return Still(m, lang or "en", "", "", None, _reach(m))
+    events = int((getattr(m, "data", None) or {}).get("bulk", {}).get("n", 0))
     if all(hasattr(m, name) for name in ("claims", "places", "article")):
         spoken = lang or ("fr" if m.article.lang == "fr" else "en")
         layers = make_layers(m.claims, m.places, m.article, lang=spoken)
@@ -125,8 +126,9 @@ def _still(m: Any, lang: str | None) -> Still:
         raise GeoError(f"a {type(m).__name__} is no map: give what geo.draw or geo.analyse returns")
     said = wording.words(spoken)
     published = wording.day_words(day, said["dates"]) if day else str(said["about"]["not_dated"])
-    byline = " · ".join(part for part in (published, clean(source, 120)) if part)
-    return Still(layers, spoken, clean(title or said["ui"]["unnamed_title"], 400), byline, day, view)
+    left = str(said["ui"]["events_left"]).format(n=f"{events:,}") if events else ""
+    byline = " · ".join(part for part in (published, clean(source, 120), left) if part)
+    return Still(layers, spoken, clean(title or said["ui"]["unnamed_title"], 400), byline, day, view, events)
 
 
 def _reach(layers: Layers) -> tuple[float, float, float, float]:

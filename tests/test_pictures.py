@@ -13,6 +13,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import geopandas as gpd
 import map_cases
 import numpy as np
 import pytest
@@ -208,3 +209,14 @@ def test_without_matplotlib_a_picture_says_what_to_install_and_a_notebook_still_
         png(gossi)
     gossi._ipython_display_()
     assert [list(data) for data in shown] == [["text/html", "text/plain"]]
+
+
+def test_a_picture_says_that_it_leaves_events_out() -> None:
+    """A map of other people's events alone is not empty; its picture must not say so."""
+    from geo.pictures import _still
+
+    nothing = schemas.empty("claims"), schemas.empty("places")
+    events = gpd.GeoDataFrame({"type": ["clash"] * 3}, geometry=gpd.points_from_xy([0, 1, 2], [14, 15, 16]), crs=4326)
+    still = _still(draw(*nothing, Article(text="x", title="Events"), events=events), None)
+    assert still.events == 3
+    assert "3 events of other datasets" in still.byline
