@@ -114,7 +114,7 @@ def _still(m: Any, lang: str | None) -> Still:
         raise GeoError(f"lang={lang!r} is not known: choose en or fr")
     if isinstance(m, Layers):
         return Still(m, lang or "en", "", "", None, _reach(m))
-    events = int((getattr(m, "data", None) or {}).get("bulk", {}).get("n", 0))
+    events = int(((getattr(m, "data", None) or {}).get("bulk") or {}).get("n", 0))
     if all(hasattr(m, name) for name in ("claims", "places", "article")):
         spoken = lang or ("fr" if m.article.lang == "fr" else "en")
         layers = make_layers(m.claims, m.places, m.article, lang=spoken)
