@@ -13,6 +13,7 @@ from geo.tokens import span_of
 
 _SCORE = regex.compile(r"(?<![\d.,/-])\d{1,2}\s?[-–]\s?\d{1,2}(?![\d.,/-])")
 _CLOSES = regex.compile(r"\s*(?:[,.;:!?\"”»)]|$)")
+_NEAR = 40  # characters: the word before a name is shorter; a sentence without end is not searched for every name
 _BEFORE = regex.compile(r"([\p{L}'’]+)\s+$")
 
 
@@ -47,7 +48,7 @@ class Namesakes:
         if at < 0:
             return False
         start, end = self._article.sentences[at]
-        before = _BEFORE.search(self._article.text, start, mention.start)
+        before = _BEFORE.search(self._article.text, max(start, mention.start - _NEAR), mention.start)
         word = before[1].lower() if before else ""
         if self._plays(start, end) and word not in self._locatives:
             return self._is_country(mention)
