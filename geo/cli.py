@@ -16,6 +16,7 @@ from rich.table import Table
 from geo import __version__, cli_corpus, cli_data, cli_doctor, cli_events, cli_explain, cli_input, cli_review
 from geo.cli_review import Corrections, Endpoint, Model
 from geo.errors import GeoError
+from geo.terminal import console, print_cells, printable
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -221,16 +222,10 @@ def _print_table(table: gpd.GeoDataFrame, columns: tuple[str, ...], limit: int |
     """The main columns, for a terminal."""
     from geo import tables
 
-    shown = Table(box=None, pad_edge=False, header_style="bold")
-    for column in columns:
-        shown.add_column(column, overflow="fold")
     rows = tables.records(table)
-    for row in rows[:limit]:
-        shown.add_row(*(escape(_words(row[column])) for column in columns))
-    console = Console(width=None if sys.stdout.isatty() else 150)
-    console.print(shown)
+    print_cells(columns, [[_words(row[column]) for column in columns] for row in rows[:limit]])
     if limit is not None and len(rows) > limit:
-        console.print(f"… and {len(rows) - limit} more")
+        console().print(f"… and {len(rows) - limit} more")
 
 
 def _words(value: Any) -> str:
@@ -241,7 +236,7 @@ def _words(value: Any) -> str:
         text = ", ".join(_number(part) if isinstance(part, dict) else str(part) for part in value)
     else:
         text = str(value)
-    return "".join(char if char.isprintable() else " " for char in text)
+    return printable(text)
 
 
 def _number(number: dict[str, Any]) -> str:
@@ -259,22 +254,22 @@ def _number(number: dict[str, Any]) -> str:
 def _print_summary(found: Analysis) -> None:
     """What was found, in short tables, and what could not be placed."""
     article, places_, claims_ = found.article, found.places, found.claims
-    console = Console(width=None if sys.stdout.isatty() else 150)
+    out = console()
     day = article.published.isoformat() if article.published else "no date"
-    console.print(escape(f"{_words(article.title) or 'untitled'} ({day}, {article.lang})"), style="bold")
+    out.print(escape(f"{_words(article.title) or 'untitled'} ({day}, {article.lang})"), style="bold")
     for note in article.notes:
-        console.print(escape(f"note: {_words(note)}"))
+        out.print(escape(f"note: {_words(note)}"))
     named = places_.drop_duplicates(["toponym", "kind", "place_id"])
     lost = places_[places_["status"] != "resolved"]
-    console.print(f"\n{len(places_)} place mentions, {len(named)} different, {len(lost)} not placed")
+    out.print(f"\n{len(places_)} place mentions, {len(named)} different, {len(lost)} not placed")
     if len(named):
         _print_table(named, _PLACE_COLUMNS)
     contested = int((claims_["status"] == "contested").sum())
-    console.print(f"\n{len(claims_)} claims, {contested} contested")
+    out.print(f"\n{len(claims_)} claims, {contested} contested")
     if len(claims_):
         _print_table(claims_, _CLAIM_COLUMNS)
     cli_review.print_checks(found)
-    console.print()
+    out.print()
 
 
 def _writable(output: Path) -> None:

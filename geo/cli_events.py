@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 from geo.errors import DataError
+from geo.terminal import print_cells
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -121,7 +118,7 @@ def beside(
         print(found.assign(differs=found["differs"].map(_joined)).to_csv(index=False), end="")
         return
     _show_beside(found, claims)
-    left = unmentioned(claims, known, places)
+    left = unmentioned(claims, known, places, found)
     print(f"\n{len(left)} events near these places and days that the article does not mention")
     _show([{name: row[name] for name in _SHOWN} for row in left.head(20).to_dict("records")], _SHOWN)
 
@@ -149,11 +146,8 @@ def _show_beside(found: pd.DataFrame, claims: gpd.GeoDataFrame) -> None:
 
 
 def _show(rows: list[dict[str, object]], columns: tuple[str, ...]) -> None:
-    """Rows in the terminal; what cannot be printed is shown as a blank."""
-    shown = Table(box=None, pad_edge=False, header_style="bold")
-    for column in columns:
-        shown.add_column(column, overflow="fold")
-    for row in rows:
-        cells = ("" if row[name] is None or row[name] != row[name] else str(row[name]) for name in columns)
-        shown.add_row(*(escape("".join(char if char.isprintable() else " " for char in cell)) for cell in cells))
-    Console(width=None if sys.stdout.isatty() else 150).print(shown)
+    """Rows in the terminal, missing cells empty."""
+    print_cells(
+        columns,
+        [["" if row[name] is None or row[name] != row[name] else str(row[name]) for name in columns] for row in rows],
+    )

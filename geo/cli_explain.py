@@ -12,6 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from geo.errors import GeoError
+from geo.terminal import printable
 
 if TYPE_CHECKING:
     from geo.candidates import Candidate
@@ -41,8 +42,8 @@ def explain(found: list[Resolution], only: str | None = None) -> None:
 
     chosen = [one for one in found if only is None or fold(only) in {fold(one.mention.text), fold(one.mention.stem)}]
     if only is not None and not chosen:
-        names = ", ".join(dict.fromkeys(_shown(one.mention.text) for one in found)) or "no place at all"
-        raise GeoError(f"the article has no mention of {_shown(only)!r}; it names {names[:300]}")
+        names = ", ".join(dict.fromkeys(printable(one.mention.text) for one in found)) or "no place at all"
+        raise GeoError(f"the article has no mention of {printable(only)!r}; it names {names[:300]}")
     console = Console(width=None if sys.stdout.isatty() else 150)
     for one, spans in _alike(chosen):
         _print(console, one, spans)
@@ -61,10 +62,10 @@ def _alike(found: list[Resolution]) -> Iterator[tuple[Resolution, list[int]]]:
 def _print(console: Console, one: Resolution, spans: list[int]) -> None:
     """One mention: what it is, how it ended, and its candidates."""
     at = ", ".join(map(str, spans[:8])) + (", …" if len(spans) > 8 else "")
-    console.print(escape(f"{_shown(one.mention.text)} (character {at})"), style="bold")
-    console.print(escape(f"  read as: {one.mention.form}; {_shown(one.mention.why) or 'a place name'}"))
+    console.print(escape(f"{printable(one.mention.text)} (character {at})"), style="bold")
+    console.print(escape(f"  read as: {one.mention.form}; {printable(one.mention.why) or 'a place name'}"))
     outcome = f"{one.status}, confidence {one.confidence:.2f}" if one.status != "unknown" else "unknown"
-    console.print(escape(f"  {outcome}: {_shown(one.reason)}"))
+    console.print(escape(f"  {outcome}: {printable(one.reason)}"))
     if one.candidates:
         console.print(_table(one))
         if len(one.candidates) > MOST:
@@ -87,7 +88,7 @@ def _table(one: Resolution) -> Table:
         inside = ", ".join(part for part in (place.adm2, place.adm1, place.iso3) if part and part != place.name)
         cells = (mark, f"{place.name} ({place.place_id})", place.kind, inside)
         points = (f"{candidate.score:.1f}", f"{chance:.2f}", _why(candidate))
-        shown.add_row(*(escape(_shown(cell)) for cell in (*cells, *points)))
+        shown.add_row(*(escape(printable(cell)) for cell in (*cells, *points)))
     return shown
 
 
@@ -95,8 +96,3 @@ def _why(candidate: Candidate) -> str:
     """What gave points and took them, the weightiest first."""
     told = sorted(candidate.reasons, key=lambda pair: -abs(pair[1]))
     return "; ".join(f"{points:+.1f} {reason}" for reason, points in told if points)
-
-
-def _shown(text: str) -> str:
-    """Text for a terminal, control characters left out."""
-    return "".join(char if char.isprintable() else " " for char in text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 from rich.console import Console
@@ -12,6 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from geo.errors import ExtractorError
+from geo.terminal import print_cells
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -134,16 +135,7 @@ def print_claim_scores(path: Path) -> None:
     Console(width=None if sys.stdout.isatty() else 150).print(shown)
 
 
-def _print(title: str, table: pd.DataFrame, columns: list[str], stream: object) -> None:
+def _print(title: str, table: pd.DataFrame, columns: list[str], stream: TextIO) -> None:
     """A small table for the terminal, whatever its cells hold."""
-    shown = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
-    for column in columns:
-        shown.add_column(column, overflow="fold")
-    for row in table[columns].head(40).itertuples(index=False, name=None):
-        shown.add_row(*(escape(_plain(cell)) for cell in row))
-    Console(file=stream, width=None if sys.stdout.isatty() else 150).print(shown)  # type: ignore[arg-type]
-
-
-def _plain(cell: object) -> str:
-    """A cell without control characters."""
-    return "".join(char if char.isprintable() else " " for char in str("" if cell is None else cell))
+    rows = table[columns].head(40).itertuples(index=False, name=None)
+    print_cells(columns, [["" if cell is None else str(cell) for cell in row] for row in rows], title, stream)

@@ -91,7 +91,10 @@ def corroborate(
 
 
 def unmentioned(
-    claims: gpd.GeoDataFrame, events: gpd.GeoDataFrame, places: gpd.GeoDataFrame | None = None
+    claims: gpd.GeoDataFrame,
+    events: gpd.GeoDataFrame,
+    places: gpd.GeoDataFrame | None = None,
+    beside: pd.DataFrame | None = None,
 ) -> gpd.GeoDataFrame:
     """Events in the article's area and window that stand beside none of its claims.
 
@@ -99,6 +102,8 @@ def unmentioned(
     ----------
     claims, events, places : GeoDataFrame
         As for :func:`corroborate`.
+    beside : DataFrame, optional
+        What :func:`corroborate` gave for these, where it is at hand; else it is asked.
 
     Returns
     -------
@@ -106,14 +111,14 @@ def unmentioned(
         Rows of ``events``: within reach of the place of a claim, between the first and the last day of the claims.
         Empty where no claim has both a day and a place.
     """
-    beside = set(corroborate(claims, events, places)["event_id"].dropna())
+    told_of = set((corroborate(claims, events, places) if beside is None else beside)["event_id"].dropna())
     dated = claims[claims["date_start"].notna() & claims.geometry.notna()]
     if not len(dated) or not len(events):
         return events.iloc[:0]
     ends = dated["date_end"].where(dated["date_end"].notna(), dated["date_start"])
     inside = (events["date_end"] >= dated["date_start"].min()) & (events["date_start"] <= ends.max())
     area = shapely.union_all(dated.geometry.to_numpy())
-    left = events[inside & ~events["event_id"].isin(beside) & events.geometry.notna()]
+    left = events[inside & ~events["event_id"].isin(told_of) & events.geometry.notna()]
     reach = max(_reaches(dated, places))
     return left[_kilometres(area, left.geometry.to_numpy()) <= reach] if len(left) else left
 

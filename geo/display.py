@@ -12,7 +12,7 @@ import geopandas as gpd
 
 from geo.actors import actor_name
 from geo.markup import MOST, body, escape, heading
-from geo.tables import plain
+from geo.tables import amount, plain
 
 ROWS = 60
 _PLACE = {"resolved": "#d7ecdf", "ambiguous": "#fbe3b5", "unknown": "#e6e6e6", "not_mapped": "#e6e6e6"}
@@ -110,11 +110,8 @@ def _words(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, list):
-        return ", ".join(_number(each) if isinstance(each, dict) else escape(actor_name(str(each))) for each in value)
+        return ", ".join(
+            escape(amount(each, dash="–")) if isinstance(each, dict) else escape(actor_name(str(each)))
+            for each in value
+        )
     return f"{value:.2f}" if isinstance(value, float) else escape(value)
-
-
-def _number(number: dict[str, Any]) -> str:
-    low, high = number.get("low"), number.get("high")
-    amount = f"{low}" if low == high else f"{'' if low is None else low}–{'' if high is None else high}"
-    return escape(f"{number.get('what')} {amount}")

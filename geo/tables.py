@@ -35,6 +35,13 @@ def plain(value: Any) -> Any:
     return value
 
 
+def amount(number: dict[str, Any], dash: str = "-") -> str:
+    """A number of a claim with its bounds: killed 27, wounded 5-8, displaced 300-."""
+    low, high = number.get("low"), number.get("high")
+    words = f"{low}" if low == high else f"{'' if low is None else low}{dash}{'' if high is None else high}"
+    return f"{number.get('what')} {words}"
+
+
 def records(table: gpd.GeoDataFrame) -> list[dict[str, Any]]:
     """Rows as dictionaries: ``geometry`` as GeoJSON (None where empty), and ``lon``, ``lat`` of a point.
 

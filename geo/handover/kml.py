@@ -10,7 +10,7 @@ import simplekml
 from shapely.geometry.base import BaseGeometry
 
 from geo.actors import actor_name
-from geo.tables import plain
+from geo.tables import amount, plain
 
 _TITLES = {"claims": "Claims", "places": "Places", "presence": "Bases", "events": "Events of other datasets"}
 _NAME = {"claims": "place_name", "places": "toponym", "presence": "name", "events": "place_name"}
@@ -66,17 +66,10 @@ def _described(row: dict[str, Any], columns: tuple[str, ...]) -> str:
     for name in columns:
         value = plain(row.get(name))
         if isinstance(value, list):
-            value = ", ".join(_number(each) if isinstance(each, dict) else actor_name(str(each)) for each in value)
+            value = ", ".join(amount(each) if isinstance(each, dict) else actor_name(str(each)) for each in value)
         if value not in (None, ""):
             lines.append(f"{name.replace('_', ' ')}: {_text(value)}")
     return "\n".join(lines)
-
-
-def _number(number: dict[str, Any]) -> str:
-    """A number with its bounds: killed 27, wounded 5-8, displaced 300-."""
-    low, high = number.get("low"), number.get("high")
-    amount = str(low) if low == high else f"{'' if low is None else low}-{'' if high is None else high}"
-    return f"{number.get('what')} {amount}"
 
 
 def _text(value: Any) -> str:
