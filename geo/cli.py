@@ -16,7 +16,7 @@ from rich.table import Table
 from geo import __version__, cli_corpus, cli_data, cli_doctor, cli_events, cli_explain, cli_input, cli_review
 from geo.cli_review import Corrections, Endpoint, Model
 from geo.errors import GeoError
-from geo.terminal import console, print_cells, printable
+from geo.terminal import console, print_cells, printable, shown_progress, talk
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -76,8 +76,13 @@ def options(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop")
     ] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Say on standard error what is being done, and how long it took")
+    ] = False,
 ) -> None:
     """Options before the command."""
+    if verbose:
+        talk()
 
 
 @app.command("map")
@@ -109,16 +114,20 @@ def make_map(
     _writable(output)
     forms, pictures = cli_input.forms_of(f"{also or ''},{'png' if png else ''}", _PICTURES)
     known = cli_events.read(events, share_acled)
-    read = cli_input.read_all(articles, published, lang, allow_private)
-    found = analyse(read, cli_review.extractor(endpoint, model), cli_review.corrected(corrections))
+    with shown_progress() as show:
+        read = cli_input.read_all(articles, published, lang, allow_private, show)
+        options = cli_review.extractor(endpoint, model), cli_review.corrected(corrections)
+        found = analyse(read, *options, progress=show)
     found, others = cli_events.put_beside(found, known)
     text, ledger = "full" if full_text else "quotes", presence.load_presence()
     if coarsen is not None:
         found, ledger = cli_corpus.made_coarse(found, coarsen, full_text or events is not None), None
-    drawn = draw(found.claims, found.places, found.article, text=text, ledger=ledger, events=others)
     written = list(dict.fromkeys([output, *(output.with_suffix(f".{suffix}") for suffix in pictures)]))
-    for path in written:
-        _save(drawn, path, extent)
+    with shown_progress() as show:
+        show("drawing", 0, None)
+        drawn = draw(found.claims, found.places, found.article, text=text, ledger=ledger, events=others)
+        for path in written:
+            _save(drawn, path, extent)
     tables = {"places": found.places, "claims": found.claims}
     title, source = found.article.title or "Sahel Atlas", found.article.source
     written += save_also(tables, output.with_suffix(""), forms, title, source)

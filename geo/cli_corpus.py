@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from geo.terminal import shown_progress
 
 if TYPE_CHECKING:
     from geo.pipeline import Analysis
@@ -39,17 +42,11 @@ def run(
     """Read articles into DIR: claims and places as GeoParquet by country and month. Run again, it goes on."""
     from geo import corpus
 
-    shown = sys.stderr.isatty()
-
-    def progress(done: int, seen: int) -> None:
-        if shown:
-            print(f"\r{done:,} of {seen:,} or more articles read", end="", file=sys.stderr, flush=True)
-
-    made = corpus.run(
-        sources, out, scheduler, workers, published=published, lang=lang, seconds=seconds, progress=progress
-    )
-    if shown:
-        print(file=sys.stderr)
+    with shown_progress() as show:
+        told = partial(show, "reading articles")
+        made = corpus.run(
+            sources, out, scheduler, workers, published=published, lang=lang, seconds=seconds, progress=told
+        )
     _print(made.counts)
     for bad in made.manifest["bad"][:10]:
         print(f"left out: {' '.join(bad['reason'].split())}", file=sys.stderr)

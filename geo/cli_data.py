@@ -11,6 +11,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from geo.terminal import shown_progress
+
 app = typer.Typer(help="See what data is installed, add gazetteers of your own, remove them.", no_args_is_help=True)
 
 
@@ -47,7 +49,7 @@ def add(
     """Add GeoNames' country dumps, 8,000 to 24,000 places a country (CC BY 4.0), to your own data folder."""
     from geo import downloads
 
-    with downloads.shown_progress() as progress:
+    with shown_progress() as progress:
         added = downloads.add_geonames(countries or None, from_file or None, progress)
     for pack in added:
         print(f"{pack.name}: {pack.places:,} places, {pack.licence}")

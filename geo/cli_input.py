@@ -6,12 +6,15 @@ import sys
 from typing import TYPE_CHECKING
 
 from geo.errors import ArticleError, GeoError
+from geo.terminal import Progress, unseen
 
 if TYPE_CHECKING:
     from geo.articles import Article
 
 
-def read_all(sources: list[str], published: str | None, lang: str | None, allow_private: bool = False) -> list[Article]:
+def read_all(
+    sources: list[str], published: str | None, lang: str | None, allow_private: bool = False, show: Progress = unseen
+) -> list[Article]:
     """Articles of the sources, in order.
 
     Raises
@@ -21,7 +24,10 @@ def read_all(sources: list[str], published: str | None, lang: str | None, allow_
     """
     from geo.batches import read_articles
 
-    read = list(read_articles(sources, published, lang, allow_private))
+    read = []
+    for each in read_articles(sources, published, lang, allow_private):
+        read.append(each)
+        show("opening", len(read), None)
     found = [each.article for each in read if each.article is not None]
     faults = [each.fault for each in read if each.fault is not None]
     if not found:

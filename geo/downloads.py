@@ -10,20 +10,18 @@ import datetime as dt
 import json
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from geo import datasets, dumps, fetching, packs
 from geo.errors import DataError
 from geo.gazetteer import STEM, load_gazetteer
+from geo.terminal import Progress, unseen
 
 GEONAMES_URL = "https://download.geonames.org/export/dump"
 URL_VARIABLE = "SAHEL_ATLAS_GEONAMES_URL"
 PREFIX = "geonames-"
-
-Progress = Callable[[str, int, int | None], None]  # what is being done, how far, of how much (None: not known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,33 +41,6 @@ class Installed:
 def packs_dir() -> Path:
     """Folder of the user's packs."""
     return datasets.user_dir() / "packs"
-
-
-def _nothing(what: str, done: int, total: int | None) -> None:
-    """Show no progress."""
-
-
-@contextmanager
-def shown_progress() -> Iterator[Progress]:
-    """A progress callback that draws bars in the terminal, on standard error."""
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
-
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.percentage:>3.0f} %"),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True)) as bars:
-        tasks: dict[str, TaskID] = {}
-
-        def show(what: str, done: int, total: int | None) -> None:
-            if what not in tasks:
-                tasks[what] = bars.add_task(what, total=total)
-            bars.update(tasks[what], completed=done, total=total)
-
-        yield show
 
 
 def _codes(codes: Sequence[str]) -> list[str]:
@@ -100,7 +71,8 @@ def add_geonames(
     from_file : path or sequence of paths, optional
         Dumps already on disk, ``.txt`` or ``.zip``; nothing is downloaded.
     progress : callable, optional
-        Called with what is being done, how far, and of how much (None where not known); see ``shown_progress``.
+        Called with what is being done, how far, and of how much (None where not known); see
+        :func:`geo.terminal.shown_progress`.
     base_url : str, optional
         Folder of ``<CODE>.zip`` files; else the environment's ``SAHEL_ATLAS_GEONAMES_URL``, else GeoNames' own.
 
@@ -114,7 +86,7 @@ def add_geonames(
     DataError
         If a code is none, a download fails or is no dump, or a file cannot be read; packs added before stay.
     """
-    show = progress or _nothing
+    show = progress or unseen
     wanted = _codes(codes) if codes else None
     if from_file is not None:
         files = [from_file] if isinstance(from_file, str | Path) else list(from_file)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import tempfile
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 import folium
 
 from geo.errors import GeoError
+
+_log = logging.getLogger(__name__)
 
 
 def save_html(m: folium.Map, path: str | os.PathLike[str]) -> Path:
@@ -62,4 +65,5 @@ def write(path: Path, content: bytes) -> Path:
     finally:
         if fresh is not None:
             Path(fresh).unlink(missing_ok=True)
+    _log.info("%s: %d bytes written", path, len(content))
     return path

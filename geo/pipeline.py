@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import logging
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -23,8 +25,10 @@ from geo.errors import GeoError
 from geo.footprints import make_places
 from geo.gazetteer import load_gazetteer
 from geo.resolve import Resolution, resolve
+from geo.terminal import Progress, unseen
 from geo.toponyms import find_toponyms
 
+_log = logging.getLogger(__name__)
 Extractor = Callable[[Article, gpd.GeoDataFrame], "gpd.GeoDataFrame | Iterable[Any]"]
 BETWEEN = "\n\n"  # what parts the texts of several articles on one map
 
@@ -76,7 +80,11 @@ def locate(article: Article) -> gpd.GeoDataFrame:
     GeoDataFrame
         Schema ``places``, EPSG:4326, one row a mention in the order of the text; empty where no place is named.
     """
-    return schemas.check(make_places(resolutions(article), article), "places", article.text)
+    began = time.perf_counter()
+    found = schemas.check(make_places(resolutions(article), article), "places", article.text)
+    said = "%s, %d characters, %s: %d place mentions in %.2f s"
+    _log.info(said, article.title or "untitled", len(article.text), article.lang, len(found), _since(began))
+    return found
 
 
 def corrected_places(article: Article, corrected: bool | str | Path = True) -> gpd.GeoDataFrame:
@@ -115,11 +123,19 @@ def claims_from(
         If the extractor cannot be reached, or refuses.
     """
     places = locate(article) if places is None else places
+    began = time.perf_counter()
     told = (extractor or extract_claims)(article, places)
     if not isinstance(told, gpd.GeoDataFrame):
         name = str(getattr(extractor, "name", None) or getattr(extractor, "__name__", ""))
         told = outside.read_drafts(article, places, told, name)
-    return schemas.check(told, "claims", article.text)
+    found = schemas.check(told, "claims", article.text)
+    _log.info("%s: %d claims in %.2f s", article.title or "untitled", len(found), _since(began))
+    return found
+
+
+def _since(began: float) -> float:
+    """Seconds since a reading of the clock."""
+    return time.perf_counter() - began
 
 
 def merge(found: list[Analysis]) -> Analysis:
@@ -187,6 +203,7 @@ def analyse(
     article: Article | Sequence[Article],
     extractor: Extractor | None = None,
     corrected: bool | str | Path = True,
+    progress: Progress | None = None,
 ) -> Analysis:
     """Places and claims of an article, or of several on one map.
 
@@ -198,6 +215,8 @@ def analyse(
         As for :func:`claims_from`.
     corrected : bool or path
         Corrections by hand, applied last: the files beside the article (True), none (False), or this file.
+    progress : callable, optional
+        Called with what is being done, how many articles are done, and of how many, as :data:`geo.terminal.Progress`.
 
     Raises
     ------
@@ -209,12 +228,21 @@ def analyse(
     articles = list(article)
     if not articles:
         raise GeoError("there is no article to analyse: give one at least")
+    counted = _counted(articles, progress or unseen)
     if isinstance(corrected, bool):
-        return merge([_analyse(one, extractor, _corrections([one], corrected)) for one in articles])
+        return merge([_analyse(one, extractor, _corrections([one], corrected)) for one in counted])
     fixes = _corrections(articles, corrected)
-    found = merge([_analyse(one, extractor, fixes) for one in articles])
+    found = merge([_analyse(one, extractor, fixes) for one in counted])
     notes = (*found.article.notes, *corrections.unused(articles, fixes))
     return replace(found, article=replace(found.article, notes=notes))
+
+
+def _counted(articles: list[Article], show: Progress) -> Iterator[Article]:
+    """Articles one after the other, and how many are done."""
+    for done, article in enumerate(articles):
+        show("reading articles", done, len(articles))
+        yield article
+    show("reading articles", len(articles), len(articles))
 
 
 def _corrections(articles: list[Article], corrected: bool | str | Path) -> list[corrections.Correction]:

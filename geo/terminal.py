@@ -1,15 +1,18 @@
-"""Tables in the terminal: cells as plain text, folded, a title where there is one."""
+"""The terminal: tables of plain text on standard output; progress and what is being done on standard error."""
 
 from __future__ import annotations
 
+import logging
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TextIO
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+Progress = Callable[[str, int, int | None], None]  # what is being done, how far, of how much (None: not known)
 WIDE = 150  # characters of a line where the output is no terminal
 
 
@@ -33,3 +36,39 @@ def print_cells(
     for row in rows:
         shown.add_row(*(escape(printable(cell)) for cell in row))
     console(stream).print(shown)
+
+
+def unseen(what: str, done: int, total: int | None) -> None:
+    """Progress that nobody sees."""
+
+
+@contextmanager
+def shown_progress() -> Iterator[Progress]:
+    """Progress as bars on standard error, gone when all is done; unseen where that is no terminal."""
+    from rich.progress import BarColumn, SpinnerColumn, TaskID, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bars
+
+    if not sys.stderr.isatty():
+        yield unseen
+        return
+    counted = TextColumn("{task.fields[counted]}")
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), counted, TimeRemainingColumn())
+    with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def show(what: str, done: int, total: int | None) -> None:
+            if what not in tasks:
+                tasks[what] = bars.add_task(escape(printable(what)), total=total, counted="")
+            counted = f"{done:,} of {total:,}" if total else f"{done:,}" if done else ""
+            bars.update(tasks[what], completed=done, total=total, counted=counted)
+
+        yield show
+
+
+def talk() -> None:
+    """Say on standard error what is being done and how long it took: the log of the package ``geo``."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(relativeCreated)6d ms  %(message)s"))
+    log = logging.getLogger("geo")
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
