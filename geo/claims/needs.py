@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from geo.actors import is_group, is_organisation, state_of
-from geo.claims.lists import ACTIVE, PASSIVE, VIOLENT, Predicate
+from geo.claims.lists import ACTIVE, NOMINAL, PASSIVE, VIOLENT, Predicate
 from geo.claims.numbers import Number
 from geo.claims.story import Sentence, Story
 
 _MANY = 20  # fewer people that arrive somewhere are travellers
 _OBJECT = 8  # words after a verb among which its object begins
+_BLAST = 6  # words between a verb, or a mine, and what tells that it went off
+_HOST = 6  # words between a count of displaced people and who takes them in
 _ARMED_CLASSES = frozenset({"UNKNOWN_ARMED", "UNKNOWN_JIHADIST", "UNKNOWN_FOREIGN"})
 
 
@@ -168,6 +170,28 @@ def _has_fallen(story: Story, sentence: Sentence, i: int, j: int, voice: str, nu
     return any(number.people and i - 6 <= number.i < i for number in numbers)
 
 
+def _has_blast(story: Story, sentence: Sentence, i: int, j: int, voice: str, numbers: list[Number]) -> bool:
+    """An explosive that a verb runs into, or harm done by one: 'ont sauté sur des mines', 'une mine a tué'."""
+    if voice != NOMINAL:
+        return any(story.has(step, "explosives") for step in range(j, min(j + _BLAST, sentence.j)))
+    if j < sentence.j and (story.has(j, "of_words") or story.facilities_in(i, j)):
+        return False  # "une mine d'or"
+    return any(story.has(step, "blast_done") for step in range(j, min(j + _BLAST, sentence.j)))
+
+
+def _has_hosted(story: Story, sentence: Sentence, i: int, j: int, voice: str, numbers: list[Number]) -> bool:
+    """A count of displaced people that somewhere takes in or that stands by itself, not of people who are helped."""
+    number = next((number for number in numbers if number.j <= i < number.k and not number.part), None)
+    if number is None or any(story.has(step, "aid") for step in range(sentence.i, sentence.j)):
+        return False
+    hosts = any(story.has(step, "hosts") for step in range(max(number.first - _HOST, sentence.i), number.first))
+    opens = number.first == sentence.i or story.marked(number.first - 1, ":•")
+    after = story.words.glued[j - 1] and story.phrase_at(j, "place_in", 3, sentence.j) is not None
+    at_place = after and bool(story.places_in(j, min(j + _HOST, sentence.j)))
+    done = any(story.has(step, "aux_passive") for step in range(j, min(j + 3, sentence.j)))
+    return not done and (hosts or opens or at_place)
+
+
 def _has_word(name: str):  # type: ignore[no-untyped-def]
     """A word of a list in the sentence."""
 
@@ -204,6 +228,16 @@ _CHECKS = {
     "unnumbered": lambda story, sentence, i, j, voice, numbers: (  # "revendique plus de 100 soldats tués" is a toll
         not any(j <= number.first <= j + 1 for number in numbers)
     ),
+    "residents": lambda story, sentence, i, j, voice, numbers: (
+        any("civilians" in one.ids for one in story.groups_in(max(i - _OBJECT, sentence.i), i))
+        or _has_displaced(story, sentence, i, j, voice, numbers)
+    ),
+    "blasting": _has_blast,
+    "hosted": _has_hosted,
+    "flee": lambda story, sentence, i, j, voice, numbers: any(
+        story.has(step, "fleeing") for step in range(j, min(j + _OBJECT + 2, sentence.j))
+    ),
+    "enemy": _has_near("enemy_words", 6),
     "hostages": _has_near("hostages", 5),
     "goods": _has_near("goods", 6),
     "civilians": _has_civilians,

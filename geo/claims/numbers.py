@@ -244,7 +244,7 @@ def _counted(story: Story, sentence: Sentence, number: Number) -> Number:
             break
         step += 1
     if not noun:
-        return number
+        return replace(number, part=_is_part(story, sentence, number))
     start = number.j + (words.keys[number.j] in sets["of_words"])
     if words.keys[start] in {"the", "les", "la"}:
         start += 1
@@ -304,10 +304,21 @@ def _stands_alone(story: Story, sentence: Sentence, number: Number, previous: Nu
 def _in_date(story: Story, sentence: Sentence, number: Number) -> bool:
     """Whether a bare figure is the day of a date."""
     months, keys = calendar_words(story.article.lang), story.words.keys
-    if any(key in months for key in keys[max(number.i - 1, sentence.i) : number.i] + keys[number.j : number.j + 3]):
+    before = keys[max(number.i - 1, sentence.i) : number.i] if story.words.glued[number.i - 1] else []
+    if any(key in months for key in before + _glued_keys(story, number.j, 3)):
         return True
     day = keys[number.i].isdigit() and (number.low or 0) <= _LAST_DAY
     return day and number.i > sentence.i and story.has(number.i - 1, "count_before_day")  # "dans la nuit du 6 au 7"
+
+
+def _glued_keys(story: Story, j: int, most: int) -> list[str]:
+    """Words from one on, as far as no mark parts them from the word before."""
+    found = []
+    for step in range(j, min(j + most, len(story.words))):
+        if not story.words.glued[step - 1]:
+            break
+        found.append(story.words.keys[step])
+    return found
 
 
 @lru_cache(maxsize=8)

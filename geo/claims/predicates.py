@@ -174,6 +174,8 @@ def _form(story: Story, sentence: Sentence, i: int, j: int, reading: Reading) ->
         if reading.predicate.pos == "noun" and _verbal_place(story, sentence, i, j):
             return None
         return reading.predicate.pos
+    if kinds == {INFINITIVE} and _realised(story, i):
+        return INFINITIVE
     if not kinds & {PARTICIPLE, GERUND, CONDITIONAL} and _noun_place(story, sentence, i):
         return None
     if story.article.lang == "fr" and kinds == {FINITE} and _noun_place(story, sentence, i):
@@ -193,6 +195,11 @@ def _form(story: Story, sentence: Sentence, i: int, j: int, reading: Reading) ->
                 return FINITE
             return kind
     return None
+
+
+def _realised(story: Story, i: int) -> bool:
+    """Whether a French infinitive after 'de' tells what was done: 'a permis de tuer', 'vient d'attaquer'."""
+    return story.has(i - 1, "of_words") and story.words.glued[i - 2] and story.has(i - 2, "done_before")
 
 
 def _after_to(story: Story, i: int) -> bool:
@@ -365,7 +372,12 @@ def _planned(story: Story, trigger: Trigger, low: int) -> bool:
     near = [step for step in near if not (story.has(step, "calendar") and story.words.printed(step)[0].isupper())]
     if trigger.form == INFINITIVE and story.article.lang == "en" and story.words.keys[trigger.i - 1] == "to":
         return True
-    return any(story.phrase_at(step, "plans", 2, trigger.i) is not None for step in near)
+    names = ["plans"] + (["guarded_against"] if trigger.voice == NOMINAL else [])
+    if trigger.form == INFINITIVE and trigger.violent and near:
+        last = next((step for step in reversed(near) if not story.has(step, "aux_skip")), near[-1])
+        if story.has(last, "purposes"):
+            return True  # "venus pour enlever le maire"
+    return any(story.phrase_at(step, name, 2, trigger.i) is not None for step in near for name in names)
 
 
 def reaction_before(story: Story, trigger: Trigger, low: int, name: str) -> bool:

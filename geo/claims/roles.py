@@ -32,13 +32,24 @@ def agents_and_targets(
         return _both(story, sentence, trigger, subject)
     if trigger.subject == "target":
         hit = subject or _facility(story, max(sentence.i, trigger.i - _OBJECT), trigger.i)
-        return _after(story, sentence, trigger, "agent_by", others), hit
+        return _by_whom(story, sentence, trigger, others), hit
     relative = _object_relative(story, sentence, trigger)
     hit = relative.ids if relative else _object(story, sentence, trigger, others)
     if trigger.type == "accusation" and not hit:  # "a reproché à la Minusma d'avoir livré"
         near = story.groups_in(trigger.j, min(trigger.j + _STEPS, sentence.j))
         hit = near[0].ids if near else []
     return subject, hit
+
+
+def _by_whom(story: Story, sentence: Sentence, trigger: Trigger, others: list[Trigger]) -> list[str]:
+    """Who does what the subject suffers: 'pris dans une embuscade du JNIM', 'fell into the hands of', '… tendue par'."""
+    if trigger.violent and trigger.type not in {"kill", "wound"}:
+        start = trigger.j + (trigger.j < sentence.j and story.has(trigger.j, "of_words"))
+        if start > trigger.j or story.has(trigger.j - 1, "of_words"):
+            held = [actor for actor in _governed(story, sentence, start) if armed(actor)]
+            if held:
+                return held
+    return _after(story, sentence, trigger, "agent_by", others)
 
 
 def _oblique(story: Story, sentence: Sentence, one: Group, governed: bool = True, low: int = 0) -> bool:

@@ -32,9 +32,17 @@ def forms(verb: str, lang: str) -> Forms:
     inflect = _PATTERNS.get(lang)
     made = inflect(head) if inflect else _listed(lang).get(head, [])
     collected: dict[str, set[str]] = {}
+    tails = _contracted(rest) if lang == "fr" else [rest]
     for form, kind in made:
-        collected.setdefault(f"{form} {rest}".strip(), set()).add(kind)
+        for tail in tails:
+            collected.setdefault(f"{form} {tail}".strip(), set()).add(kind)
     return {form: frozenset(kinds) for form, kinds in collected.items()}
+
+
+def _contracted(rest: str) -> list[str]:
+    """Further words of a French verb with what its last preposition becomes: 'parle de', 'parle du', 'parle d'un'."""
+    before, _, last = rest.rpartition(" ")
+    return [f"{before} {form}".strip() for form in _CONTRACTED.get(last, (last,))]
 
 
 @cache
@@ -108,4 +116,5 @@ def _agreed(participle: str) -> list[str]:
     return [participle, plural, f"{plain}e", f"{plain}es"]
 
 
+_CONTRACTED = {"de": ("de", "du", "des", "d'"), "à": ("à", "au", "aux")}
 _PATTERNS = {"en": _english, "fr": _french}  # languages whose regular verbs need no list
