@@ -165,6 +165,8 @@ def test_every_word_is_in_a_sentence_or_is_furniture(parts: list[str]) -> None:
         ("en", "It began on 12 Mar. 2022 in Gao.", 1),
         ("en", "In May. 2022 was worse.", 1),
         ("fr", "M. Diallo est venu. Le col. Goïta aussi.", 2),
+        ("fr", "• Dori : deux morts. Une mine a sauté.", 2),
+        ("en", "■ Two died in Dori. A mine went off.", 2),
     ],
 )
 def test_sentences_end_after_a_day_and_not_after_a_title(lang: str, text: str, number: int) -> None:

@@ -62,7 +62,8 @@ def sentences(text: str, within: tuple[tuple[int, int], ...], lang: str) -> list
     """Sentence spans, by sentencex within each paragraph, mended after titles and dates."""
     spans = []
     for start, end in within:
-        position = start
+        bullet = _BULLET.match(text, start, end)
+        position = start = bullet.end() if bullet else start
         for part in _mended(sentencex.segment(lang, text[start:end])):
             words = part.strip()
             if words:
@@ -72,6 +73,8 @@ def sentences(text: str, within: tuple[tuple[int, int], ...], lang: str) -> list
     return spans
 
 
+# sentencex finds one sentence only in a paragraph that begins with one of these.
+_BULLET = regex.compile(r"[•◦▪●○■□➢►▶❖◆✓]+\s*(?=\S)")
 # sentencex takes "May." for an abbreviation, and the points of "M. Diallo" and "col. Goïta" for ends.
 _MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 _DATE_ENDS = regex.compile(rf"(?<=\b\d{{1,2}}\s(?:{_MONTHS})\.\s)(?=[\"“«‘(]?\p{{Lu}})")

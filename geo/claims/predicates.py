@@ -174,9 +174,8 @@ def _form(story: Story, sentence: Sentence, i: int, j: int, reading: Reading) ->
         if reading.predicate.pos == "noun" and _verbal_place(story, sentence, i, j):
             return None
         return reading.predicate.pos
-    if kinds == {INFINITIVE} and _realised(story, i):
-        return INFINITIVE
-    if not kinds & {PARTICIPLE, GERUND, CONDITIONAL} and _noun_place(story, sentence, i):
+    told = kinds == {INFINITIVE} and _realised(story, i)
+    if not told and not kinds & {PARTICIPLE, GERUND, CONDITIONAL} and _noun_place(story, sentence, i):
         return None
     if story.article.lang == "fr" and kinds == {FINITE} and _noun_place(story, sentence, i):
         return None

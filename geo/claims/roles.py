@@ -42,7 +42,7 @@ def agents_and_targets(
 
 
 def _by_whom(story: Story, sentence: Sentence, trigger: Trigger, others: list[Trigger]) -> list[str]:
-    """Who does what the subject suffers: 'pris dans une embuscade du JNIM', 'fell into the hands of', '… tendue par'."""
+    """Who does what the subject suffers: 'pris dans une embuscade du JNIM', '… tendue par'."""
     if trigger.violent and trigger.type not in {"kill", "wound"}:
         start = trigger.j + (trigger.j < sentence.j and story.has(trigger.j, "of_words"))
         if start > trigger.j or story.has(trigger.j - 1, "of_words"):
