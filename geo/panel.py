@@ -150,6 +150,7 @@ class Panel:
         rows = table[table["table"] == "place"]
         self._rows = {at: row for at, row in enumerate(rows.to_dict("records"))}
         self.doubts.options = [(f"{row['quote']}: {row['now']}"[:160], at) for at, row in self._rows.items()]
+        self.doubts.index = 0 if self._rows else None  # new options alone choose none
         self._offer()
 
     def _offer(self) -> None:
@@ -160,6 +161,7 @@ class Panel:
         matches = load_gazetteer().lookup(self._rows[self.doubts.value]["quote"], fuzzy=True, limit=MOST_CHOICES)
         self._offered = {match.place.place_id: match.place for match in matches}
         self.choice.options = [(_called(place), place_id) for place_id, place in self._offered.items()]
+        self.choice.index = 0 if self._offered else None
 
     def correct(self) -> None:
         """The chosen name is the chosen place."""

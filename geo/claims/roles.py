@@ -34,7 +34,7 @@ def agents_and_targets(
         hit = subject or _facility(story, max(sentence.i, trigger.i - _OBJECT), trigger.i)
         return _by_whom(story, sentence, trigger, others), hit
     relative = _object_relative(story, sentence, trigger)
-    hit = relative.ids if relative else _object(story, sentence, trigger, others)
+    hit = relative.ids if relative else _object(story, sentence, trigger, others, voices)
     if trigger.type == "accusation" and not hit:  # "a reproché à la Minusma d'avoir livré"
         near = story.groups_in(trigger.j, min(trigger.j + _STEPS, sentence.j))
         hit = near[0].ids if near else []
@@ -246,9 +246,11 @@ def _noun_between(story: Story, voices: list[Voice], one: Group, trigger: Trigge
     )
 
 
-def _object(story: Story, sentence: Sentence, trigger: Trigger, others: list[Trigger]) -> list[str]:
+def _object(
+    story: Story, sentence: Sentence, trigger: Trigger, others: list[Trigger], voices: list[Voice]
+) -> list[str]:
     """Actors that the verb's object names, or whose facility it is."""
-    high = _right_bound(story, sentence, trigger, others)
+    high = _right_bound(story, sentence, trigger, others, voices)
     for one in story.groups_in(trigger.j, high):
         if not _oblique(story, sentence, one, governed=False, low=trigger.j):
             return one.ids
@@ -256,12 +258,17 @@ def _object(story: Story, sentence: Sentence, trigger: Trigger, others: list[Tri
     return _facility(story, trigger.j, min(high, trigger.j + 8))
 
 
-def _right_bound(story: Story, sentence: Sentence, trigger: Trigger, others: list[Trigger]) -> int:
-    """Word at which what belongs to a verb ends: a cut, a semicolon, the next verb."""
+def _right_bound(
+    story: Story, sentence: Sentence, trigger: Trigger, others: list[Trigger], voices: list[Voice]
+) -> int:
+    """Word at which what belongs to a verb ends: a cut, a semicolon, the next verb, who said it."""
     high = min(sentence.j, trigger.j + _OBJECT)
     for other in others:
         if other.i >= trigger.j and other.voice != NOMINAL:
             high = min(high, other.i)
+    for voice in voices:
+        if min(voice.i, voice.at) >= trigger.j:  # "attacked Djibo, the army said": he tells it, nobody hit him
+            high = min(high, voice.i, voice.at)
     for step in range(trigger.j, high):
         if story.words.keys[step] in story.lists.sets["cuts"] or story.marked(step - 1, ";:—"):
             return step
