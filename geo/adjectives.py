@@ -47,6 +47,9 @@ def find_adjectives(sentence: Sentence, taken: list[bool], own: set[int]) -> Ite
                 continue
             start, end = sentence.tokens[index].start, sentence.tokens[last].end
             text = sentence.text[start:end]
+            if _of_a_body(sentence, index):
+                step = size
+                break
             known = demonyms.get(phrase)
             if known and _language(sentence, index, last):
                 break
@@ -59,6 +62,15 @@ def find_adjectives(sentence: Sentence, taken: list[bool], own: set[int]) -> Ite
                 step = size
                 break
         index += step
+
+
+def _of_a_body(sentence: Sentence, first: int) -> bool:
+    """Whether an adjective in small letters ends the name of a body: "la Banque ouest-africaine", no state's organ."""
+    words, tokens = sentence.words, sentence.tokens
+    if not first or tokens[first].capital or not tokens[first - 1].capital or first == 1:
+        return False
+    before = tokens[first - 1].lower
+    return before in words["organisation_heads"] and before not in words["state_organs"]
 
 
 def _language(sentence: Sentence, first: int, last: int) -> bool:

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from geo import lexicon
+from geo.cues import HOME_TOWN
 from geo.gazetteer import Gazetteer, Match, Place
 from geo.names import fold, squeeze
 from geo.packs import HOME
@@ -186,8 +187,10 @@ def _scored(match: Match, stem: str, cues: tuple[str, ...], abbreviated: bool, i
 def _weigh_cues(candidate: Candidate, cues: tuple[str, ...]) -> None:
     """Points for the generic word beside the name: "Mopti region", "the village of Solhan"."""
     kind = candidate.place.kind
-    if kind == "country" and set(cues) == {"admin1"}:
+    if kind == "country" and set(cues) in ({"admin1"}, {"natural"}):
         candidate.add("not_a_country")
+    if kind.startswith("admin") and set(cues) == {"natural"}:
+        candidate.add("not_land")
     if cues and kind not in {"country", "continent"}:
         candidate.add("cue_right" if kind in cues else "cue_wrong")
 
@@ -199,7 +202,7 @@ def _prefer_namesake_towns(candidates: list[Candidate], cues: tuple[str, ...]) -
         area = candidate.place
         if not area.kind.startswith("admin") or area.kind in cues:
             continue
-        if any(_lies_in_namesake(town, area) or _main_town(town, area) for town in towns):
+        if any(_lies_in_namesake(town, area) or _main_town(town, area) or _outshines(town, area) for town in towns):
             candidate.add("namesake_home" if area.iso3 in HOME else "namesake")
 
 
@@ -253,9 +256,20 @@ def _main_town(town: Place, area: Place) -> bool:
     return fold(town.adm1) == fold(area.adm1)
 
 
+def _outshines(town: Place, area: Place) -> bool:
+    """Whether a town of the home region is better known than a district of another that bears its name: Kaya."""
+    small = area.iso3 in HOME and area.kind in {"admin2", "admin3"}
+    return small and town.iso3 in HOME and town.population >= HOME_TOWN and _alike(town, area)
+
+
+def _alike(town: Place, area: Place) -> bool:
+    """Whether two places have one name, however it is parted: Tin-Essako, Ti-n-Essako."""
+    return squeeze(fold(town.name)) == squeeze(fold(area.name))
+
+
 def _lies_in_namesake(town: Place, area: Place) -> bool:
     """Whether a town lies in an area that is named like it."""
-    if town.iso3 != area.iso3 or fold(town.name) != fold(area.name):
+    if town.iso3 != area.iso3 or not _alike(town, area):
         return False
     holders = {fold(name) for name in (town.adm1, town.adm2, town.adm3) if name}
     same_region = area.kind in {"admin2", "admin3"} and fold(town.adm1) == fold(area.adm1)

@@ -11,6 +11,10 @@ from geo.tokens import Sentence
 
 BIG_CITY = 500_000  # inhabitants: named without further explanation in world news
 LARGE_TOWN = 100_000
+RIVER_REACH = 4  # words: "pinasses descendent le Niger", "rive gauche du Niger"
+UNIT_REACH = 8  # words: "les régions du Centre-Nord, de l'Est et du Nord"
+# As printed in the names of units in English texts too: "the Est region".
+FRENCH_CARDINALS = frozenset({"nord", "sud", "est", "ouest", "centre"})
 HOME_TOWN = 20_000  # in the home region, whose smaller towns make news
 
 
@@ -91,6 +95,8 @@ def _beside_a_name(sentence: Sentence, first: int, last: int) -> bool:
 def cues_of(sentence: Sentence, first: int, last: int) -> tuple[str, ...]:
     """Kinds told by the generic word beside a name: "Mopti region", "the village of Solhan"."""
     words, tokens = sentence.words, sentence.tokens
+    if first == last and _is_river(sentence, first):
+        return ("natural",)
     if last + 1 < len(tokens) and sentence.spaced(last):
         kinds = words["class_words"].get(tokens[last + 1].lower)
         if kinds and tokens[last + 1].lower not in {"country", "pays", "capital", "capitale"}:
@@ -101,10 +107,57 @@ def cues_of(sentence: Sentence, first: int, last: int) -> tuple[str, ...]:
             step -= 1
     if step >= 0 and step >= first - 3:
         between = sentence.text[tokens[step].end : tokens[first].start]
-        kinds = words["class_words"].get(tokens[step].lower)
+        kinds = words["class_words"].get(tokens[step].lower) or (
+            words["offices"].get(tokens[step].lower) if step < first - 1 else None
+        )
         if kinds and regex.fullmatch(r"[\s\p{L}'’]*+", between):
             return tuple(kinds)
     return ()
+
+
+def _is_river(sentence: Sentence, at: int) -> bool:
+    """Whether a name that a country shares is that of the river: "along the Niger", "les berges du Niger"."""
+    words, tokens = sentence.words, sentence.tokens
+    if tokens[at].lower not in words["rivers"] or not at or tokens[at - 1].lower not in words["river_articles"]:
+        return False
+    if any(tokens[near].lower in words["river_words"] for near in range(max(0, at - 1 - RIVER_REACH), at - 1)):
+        return True
+    english = "the" in words["river_articles"]  # where the country has no article, the article is enough
+    ends = at + 1 == len(tokens) or not sentence.spaced(at)
+    return english and (ends or tokens[at + 1].lower in words["prepositions"])
+
+
+def unit_cues(sentence: Sentence, at: int) -> tuple[str, ...]:
+    """Kinds that a word beside a list of units tells one of them: "les régions du Nord et de l'Est", "the Est region".
+
+    For units named after cardinal points, which by themselves are no names.
+    """
+    words, tokens = sentence.words, sentence.tokens
+    if not tokens[at].capital:
+        return ()
+    for step in (-1, 1):
+        beside = at + step
+        while 0 <= beside < len(tokens) and abs(beside - at) <= UNIT_REACH:
+            token = tokens[beside]
+            kinds = words["class_words"].get(token.lower, ())
+            if kinds[:1] == ["admin1"] and not token.capital:
+                return tuple(kinds)
+            if not (token.lower in words["name_links"] or cardinal(sentence, beside)):
+                break
+            beside += step
+    return ()
+
+
+def cardinal_cues(sentence: Sentence, first: int, last: int) -> tuple[str, ...]:
+    """As :func:`unit_cues`, for a name that is made of cardinal points only: "Nord", "Centre-Est"."""
+    own = all(cardinal(sentence, at) for at in range(first, last + 1))
+    return unit_cues(sentence, first) if own else ()
+
+
+def cardinal(sentence: Sentence, at: int) -> bool:
+    """Whether a capitalised word is that of a cardinal point, or of the centre."""
+    token = sentence.tokens[at]
+    return token.capital and (token.lower in sentence.words["directions"] or token.lower in FRENCH_CARDINALS)
 
 
 def _contained(sentence: Sentence, last: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+from geo.cues import cardinal, unit_cues
 from geo.demonyms import load_demonyms
 from geo.gazetteer import Gazetteer, Match
 from geo.names import fold
@@ -35,6 +36,9 @@ def _longest(sentence: Sentence, first: int, gazetteer: Gazetteer) -> int | None
     common = _in_common_nouns(sentence, first, gazetteer)
     if common is not None:
         return common
+    unit = _cardinal_unit(sentence, first, gazetteer)
+    if unit is not None:
+        return unit
     if not token.capital and not (token.lower in words["name_parts"] and _capital_soon(sentence, first)):
         return None
     best = None
@@ -54,6 +58,16 @@ def _longest(sentence: Sentence, first: int, gazetteer: Gazetteer) -> int | None
         if len(key) > 1 and gazetteer.has(key):
             best = last
     return best
+
+
+def _cardinal_unit(sentence: Sentence, first: int, gazetteer: Gazetteer) -> int | None:
+    """Index of the last token of a unit named after cardinal points: "les régions du Centre-Nord"."""
+    if not cardinal(sentence, first) or not unit_cues(sentence, first):
+        return None
+    tokens, last = sentence.tokens, first
+    while last + 1 < len(tokens) and sentence.gap(last, last + 1) in {"-", "‑"} and cardinal(sentence, last + 1):
+        last += 1
+    return last if gazetteer.has(_fold(sentence.text[tokens[first].start : tokens[last].end])) else None
 
 
 @lru_cache(maxsize=4)

@@ -40,9 +40,9 @@ def mask_organisations(
     }
     words, tokens = sentence.words, sentence.tokens
     inside_name = {index for first, last, _ in matches if last > first for index in range(first, last + 1)}
-    for first, last, _ in matches:
+    for first, last, found in matches:
         follows = last + 1 < len(tokens) and sentence.spaced(last) and tokens[last + 1].lower
-        if follows and follows in words["agreement_heads"]:
+        if (follows and follows in words["agreement_heads"]) or _of_agreement(sentence, first, found):
             sentence.mask(tokens[first].start, tokens[last].end)
     if sentence.title_case:
         return left, own
@@ -60,6 +60,14 @@ def mask_organisations(
         else:
             sentence.mask(tokens[run[0]].start, tokens[run[-1]].end)
     return left, own
+
+
+def _of_agreement(sentence: Sentence, first: int, found: list[Match]) -> bool:
+    """Whether a town names an agreement: "the treaty of Abuja", but not "with the agreement of Mali"."""
+    country = any(match.place.kind == "country" for match in found[:1])
+    if first < 2 or country or sentence.tokens[first - 1].lower not in {"of", "de", "d"}:
+        return False
+    return sentence.tokens[first - 2].lower in sentence.words["agreements_of"]
 
 
 def _known_at_home(found: list[Match]) -> bool:

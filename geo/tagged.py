@@ -10,7 +10,7 @@ from operator import itemgetter
 import regex
 
 from geo import lexicon
-from geo.cues import evidence, strength
+from geo.cues import evidence, strength, unit_cues
 from geo.demonyms import load_demonyms
 from geo.gazetteer import Gazetteer, Match
 from geo.names import fold
@@ -27,6 +27,7 @@ FUZZY = 0.6  # how sure the tagger has to be before an unknown name may be a typ
 _MEMBER = regex.compile(r"[^\s,;](?:[^,;\n]*[^\s,;])?")  # of a list: "Sanmatenga, Centre-Nord" is two places
 _KEPT = frozenset({"county", "city"})  # part of the name in English: "Mexico City" is not Mexico
 _PARTICLE = regex.compile(r"(?<![\p{L}\-])(\p{Lu}\p{Ll}{1,5})-$")  # searched up to a span's start
+_AND = regex.compile(r"\s+(?:and|et|&)\s+(?=\p{Lu})")
 _PART = regex.compile(r"[^-–—/]*[^-–—/\s]")
 
 
@@ -77,7 +78,7 @@ def choose(
             continue
         tokens = sentence.tokens
         doubt = (doubts or {}).get(tokens[first].start, 1.0)
-        if doubt >= DOUBT and _trusted(sentence, first, last, found):
+        if _is_unit(sentence, first, found) or (doubt >= DOUBT and _trusted(sentence, first, last, found)):
             yield Chosen(first, last, tokens[first].start, tokens[last].end, found, 0.5)
 
 
@@ -107,8 +108,17 @@ def _at_dashes(
         if not known and not gazetteer.has(fold(text)):
             parts = [match.span() for match in _MEMBER.finditer(text)]
             known = len(parts) > 1
+        if not known and not gazetteer.has(fold(text)):
+            parts = _either_side(text)
+            known = len(parts) > 1 and all(gazetteer.has(fold(text[a:b])) for a, b in parts)
         for begin, stop in parts if known else [(0, len(text))]:
             yield start + begin, start + stop, sure
+
+
+def _either_side(text: str) -> list[tuple[int, int]]:
+    """Spans of what an "and" joins."""
+    cut = _AND.search(text)
+    return [(0, cut.start()), (cut.end(), len(text))] if cut else [(0, len(text))]
 
 
 def _with_particles(sentence: Sentence, spans: list[tuple[int, int, float]]) -> Iterator[tuple[int, int, float]]:
@@ -201,6 +211,12 @@ def _small(sentence: Sentence, at: int) -> bool:
     if kinds and token.capital and (kinds[0] == "site" or "natural" in kinds or token.lower in _KEPT):
         return False  # "Bekaa Valley", "Moussa Traoré Airport", "Mexico City": without it another place is meant
     return bool(kinds) or token.lower in words["name_links"] or token.lower in words["directions"]
+
+
+def _is_unit(sentence: Sentence, first: int, found: list[Match]) -> bool:
+    """Whether the words around a cardinal point say that it is a unit of the home region: "la région de l'Est"."""
+    known = any(match.place.kind == "admin1" and match.place.iso3 in HOME for match in found)
+    return known and bool(unit_cues(sentence, first))
 
 
 def _trusted(sentence: Sentence, first: int, last: int, found: list[Match]) -> bool:

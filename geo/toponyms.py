@@ -20,7 +20,7 @@ from geo.actors import ActorMention, find_actors
 from geo.adjectives import find_adjectives
 from geo.articles import Article
 from geo.backends import spans_of
-from geo.cues import cues_of, evidence
+from geo.cues import cardinal_cues, cues_of, evidence
 from geo.demonyms import load_demonyms
 from geo.gazetteer import Gazetteer, Match, load_gazetteer
 from geo.listed import gazetteer_spans
@@ -55,7 +55,15 @@ def _words(lang: str) -> dict[str, Any]:
         "region_adjectives": raw["region_adjectives"],
         "sport": raw["sport"],
         "roles": {role: frozenset(words) for role, words in raw["roles"].items()},
+        "figures": _phrases([*raw["figures_of_speech"], *raw["named_after"]]),
+        "offices": raw["offices"],
     }
+
+
+def _phrases(phrases: list[str]) -> regex.Pattern[str]:
+    """A pattern for any of the phrases, whatever their case, white space and kind of apostrophe."""
+    forms = [regex.escape(form).replace(r"\ ", r"\s+").replace("'", "['’]") for form in sorted(phrases, key=len)]
+    return regex.compile(rf"(?<!\p{{L}})(?:{'|'.join(reversed(forms))})(?!\p{{L}})", regex.I)
 
 
 def find_toponyms(
@@ -193,12 +201,9 @@ def mention_at(article: Article, start: int, end: int, gazetteer: Gazetteer | No
 
 
 def _figures(text: str, span: tuple[int, int], words: dict[str, Any]) -> Iterator[tuple[int, int]]:
-    """Spans of figures of speech ("from here to Timbuktu"), in which no place is meant."""
-    lowered = text[span[0] : span[1]].lower().replace("’", "'")
-    for phrase in words["figures_of_speech"]:
-        at = lowered.find(phrase)
-        if at >= 0 and len(lowered) == span[1] - span[0]:
-            yield span[0] + at, span[0] + at + len(phrase)
+    """Spans in which no place is meant: figures of speech ("from here to Timbuktu"), diseases named after places."""
+    for match in words["figures"].finditer(text, *span):
+        yield match.span()
 
 
 def _descriptive(sentence: Sentence, actor: ActorMention, matches: Names) -> bool:
@@ -287,7 +292,7 @@ def _named(sentence: Sentence, first: int, last: int, found: list[Match]) -> Men
     """Mention of a gazetteer name."""
     start, end = sentence.tokens[first].start, sentence.tokens[last].end
     text = sentence.text[start:end]
-    cues = cues_of(sentence, first, last)
+    cues = cues_of(sentence, first, last) or cardinal_cues(sentence, first, last)
     return Mention(start, end, text, "name", text, cues=cues, why="a name of the gazetteer, written as a name")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import re
 from functools import cache
@@ -24,7 +25,9 @@ PLAIN = 0.15  # share of documents without accents
 _SLOT = re.compile(r"(?:(?P<before>de|a|le)_)?\{(?P<slot>\w+)\}")
 _VOWELS = "aeiouhéèêâîôû"
 _ACCENTS = str.maketrans("éèêëàâîïôûùüçñÉÈÀÎÔÇ", "eeeeaaiiouuucnEEAIOC")
-PLACES = {"town", "unit", "nation", "belt"}
+PLACES = {"town", "unit", "nation", "belt", "city", "state", "land", "city2", "land2"}
+WORLD = 200  # documents of world news, a language
+WORLD_CITY = 50_000  # inhabitants of the towns in them
 
 Labelled = tuple[str, list[tuple[int, int]]]
 
@@ -45,6 +48,21 @@ def _names() -> dict[str, list[str]]:
             continue
         (units if row["kind"].startswith("admin") else towns).append(row["name"])
     return {"town": sorted(set(towns)), "unit": sorted(set(units))}
+
+
+@cache
+def _cities() -> tuple[list[tuple[str, str, str]], list[float]]:
+    """Towns of the world with their admin-1 unit and country, and weights: the larger, the more in the news."""
+    gazetteer = load_gazetteer()
+    table = gazetteer.packs[0].table.select(["name", "kind", "iso3", "adm1", "population"]).to_pylist()
+    rows = [
+        row
+        for row in table
+        if row["kind"] == "locality" and row["population"] >= WORLD_CITY and row["adm1"] and row["name"][:1].isupper()
+        if "(" not in row["name"] and row["iso3"] and gazetteer.knows(f"iso:{row['iso3']}")
+    ]
+    names = [(row["name"], row["adm1"], gazetteer.place(f"iso:{row['iso3']}").name) for row in rows]
+    return names, [math.sqrt(row["population"]) for row in rows]
 
 
 def _invented(rng: random.Random) -> str:
@@ -69,12 +87,31 @@ class _Document:
         self.nations = rng.sample(nations, 3)
         people = _patterns()["people"]
         self.people = [f"{rng.choice(people['given'])} {rng.choice(people['family'])}" for _ in range(3)]
+        self.cities = rng.choices(*_cities(), k=4)
+        self.here = self.cities[:2]  # the cities of the sentence
         self.text, self.spans = "", []  # type: str, list[tuple[int, int]]
+
+    def of_world(self) -> _Document:
+        """The same, with people and bodies of world news."""
+        world, fr = _patterns()["world"], self.lang == "fr"
+        pick = self.rng.choice
+        self.people = [f"{pick(world['given'])} {pick(world['family'])}" for _ in range(3)]
+        self.words = {
+            "titles": self.words["titles"],
+            "groups": self.words["groups"],
+            "bodys": world["corps" if fr else "bodies"],
+            "diseases": world["maladies" if fr else "diseases"],
+            "clubs": world["clubs"],
+            "works": world["works"],
+            "companys": world["companies"],
+        }
+        return self
 
     def add(self, pattern: str) -> None:
         """Add one sentence with its slots filled."""
         shouted = self.rng.random() < SHOUTED
         start, at = len(self.text), 0
+        self.here = self.rng.sample(self.cities, 2)
         for slot in _SLOT.finditer(pattern):
             self.text += pattern[at : slot.start()]
             at = slot.end()
@@ -106,6 +143,10 @@ class _Document:
             return (
                 f"{pick(people['namesakes'])} {pick(people['family'])}" if first else f"{pick(people['given'])} {other}"
             )
+        if slot in {"city", "state", "land", "city2", "land2"}:
+            return self.here[slot.endswith("2")][["city", "state", "land"].index(slot.removesuffix("2"))]
+        if f"{slot}s" in self.words and slot in {"disease", "club", "work", "company", "body"}:
+            return str(pick(self.words[f"{slot}s"]))
         pools = {"town": self.towns, "unit": self.units, "nation": self.nations, "belt": _patterns()["belts"]}
         pools |= {"title": self.words["titles"], "body": self.words["bodies"], "group": self.words["groups"]}
         return str(pick(pools[slot]))
@@ -133,11 +174,12 @@ def documents(lang: str, count: int = DOCUMENTS) -> list[Labelled]:
     list of (str, list of (int, int))
     """
     rng = random.Random(f"{SEED}{lang}")
-    patterns = _patterns()[lang]["sentences"]
+    home, world = _patterns()[lang]["sentences"], _patterns()["world"][lang]
     found = []
-    for _ in range(count):
-        document = _Document(lang, rng)
-        for pattern in rng.sample(patterns, SENTENCES):
+    for number in range(count + WORLD * count // DOCUMENTS):
+        abroad = number >= count
+        document = _Document(lang, rng).of_world() if abroad else _Document(lang, rng)
+        for pattern in rng.sample(world if abroad else home, SENTENCES):
             document.add(pattern)
         text = document.text.translate(_ACCENTS) if rng.random() < PLAIN else document.text
         found.append((text, document.spans))
