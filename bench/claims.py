@@ -3,6 +3,7 @@
     python bench/claims.py [GOLD.jsonl ...]         by default every file of tests/gold
     python bench/claims.py --given GOLD.jsonl       with the labelled places instead of ours
 
+Below each table stands how many contested pairs are seen where the labelled claims themselves are given.
 The plain lexicon (``geo/claims/plain.py``) has the same tables and word lists, and no grammar. A file that the rules
 were written with, or looked at since, says that nothing got worse, not how well unseen text is read: see
 ``tests/gold/README.md``.
@@ -11,6 +12,7 @@ were written with, or looked at since, says that nothing got worse, not how well
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +20,9 @@ import geopandas as gpd
 
 from geo import locate, schemas
 from geo.articles import Article
+from geo.claims.given import pairs_of_labels
 from geo.claims.measure import NAMES, measure, systems
-from geo.claims.scoring import read_gold
+from geo.claims.scoring import article_of, read_gold
 
 GOLD = Path(__file__).resolve().parents[1] / "tests" / "gold"
 
@@ -34,6 +37,18 @@ def given(reports: list[dict[str, Any]], article: Article) -> gpd.GeoDataFrame:
         for number, place in enumerate(report["places"], 1)
     ]
     return schemas.from_rows(rows, "places")
+
+
+def print_contests(reports: list[dict[str, Any]]) -> None:
+    """Print how well contests are seen where every labelled claim is given."""
+    for lang in sorted({report["lang"] for report in reports}):
+        counts: Counter[str] = Counter()
+        for report in (one for one in reports if one["lang"] == lang):
+            counts.update(pairs_of_labels(report, given(reports, article_of(report))))
+        right, found, wanted = (counts[f"pairs_{name}"] for name in ("right", "found", "wanted"))
+        print(
+            f"\nContradictions among the labelled claims, {lang}: {right} right of {found} seen and {wanted} labelled."
+        )
 
 
 def main() -> None:
@@ -51,6 +66,7 @@ def main() -> None:
         for key, name in NAMES.items():
             print(f"| {name} | " + " | ".join(f"{row[key]:.3f}" for row in rows) + " |")
         print("| seconds, all reports | " + " | ".join(f"{row['seconds']:.1f}" for row in rows) + " |")
+        print_contests(reports)
 
 
 if __name__ == "__main__":

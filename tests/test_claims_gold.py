@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from claim_cases import place_row
 from geo import schemas
 from geo.articles import Article
 from geo.claims import extract_claims
+from geo.claims.given import pairs_of_labels
 from geo.claims.scoring import evaluate_claims, read_gold
 from geo.errors import DataError
 
@@ -61,6 +63,16 @@ def test_scores_stay_above_their_floors(name: str, floors: dict[str, float]) -> 
 
     scores = evaluate_claims(reports, analyse)
     assert {key: scores[key] for key, floor in floors.items() if scores[key] < floor} == {}
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_contests_among_labelled_claims_are_seen(lang: str) -> None:
+    counts: Counter[str] = Counter()
+    for path in sorted(GOLD.glob("*.jsonl")):
+        for report in (one for one in read_gold(path) if one["lang"] == lang):
+            counts.update(pairs_of_labels(report, labelled(report)))
+    assert counts["pairs_right"] >= 0.85 * counts["pairs_wanted"]
+    assert counts["pairs_right"] >= 0.9 * counts["pairs_found"]
 
 
 @pytest.mark.parametrize("path", sorted(GOLD.glob("*.jsonl")), ids=lambda path: path.stem)

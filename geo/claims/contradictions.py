@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from geo.actors import is_group
-from geo.claims.likeness import kin, same_time
+from geo.claims.figures import differing
+from geo.claims.likeness import kin, kin_targets, militants_only, one_voice, same_time
 from geo.claims.scene import Draft
 from geo.claims.speakers import REPORT
+from geo.claims.where import lies_in
 
-_WINDOW = 40  # events at one place that are held against one another
-_NEAR = 1.1  # tolls of two parties that differ by less are taken as one
+_WINDOW = 40  # claims that are held against one another: at one place, or one after another
 _APART = 8  # sentences between two claims about who holds a place
-_TOLLS = ("killed", "wounded", "abducted", "displaced", "troops")
+_NEAR = 6  # sentences between two undated tellings of one event
+_INSIDE = 3  # sentences between a telling of a village and one of its region
+_SUMS = 2  # others whose figures differ from the report's own: with one it is a contest, with two the report sums up
+FIGURES = "the figures of"
+_EPISODES = frozenset({"abduction", "displacement", "arrest", "mass_grave"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,69 +32,51 @@ class Clash:
 
 
 def contradictions(drafts: list[Draft]) -> list[Clash]:
-    """Pairs of drafts of one article that cannot be true together."""
-    tellings: dict[tuple[int, int, str, str], list[Draft]] = defaultdict(list)
-    said: dict[tuple[int, str], list[Draft]] = defaultdict(list)
-    for draft in drafts:
-        tellings[_telling(draft)].append(draft)
-        said[draft.sentence.index, draft.speaker].append(draft)
-    found = [
-        Clash(draft, known, "one denies what the other says")
-        for draft in drafts
-        if draft.denies is not None
-        for known in _denied(draft.denies, tellings[_telling(draft.denies)], said)
-    ]
-    found += _rival_holders(drafts)
-    events = [draft for draft in drafts if draft.violent or draft.type in {"abduction", "displacement", "arrest"}]
-    there: dict[str, list[Draft]] = defaultdict(list)
-    for draft in events:
-        if draft.place is not None and not draft.sentence.title:
-            there[draft.place.name].append(draft)
-    for here in there.values():
-        for index, one in enumerate(here):
-            for other in here[index + 1 : index + _WINDOW]:
-                why = _differ(one, other)
-                if why:
-                    found.append(Clash(one, other, why))
-    return found
+    """Pairs of drafts of one article that cannot be true together, denials already answered."""
+    found = [Clash(draft, known, "one denies what the other says") for draft in drafts for known in draft.denies]
+    told = [draft for draft in drafts if not draft.sentence.title and draft.type not in {"denial", "accusation"}]
+    for one, other in _near_pairs(told):
+        why = _why(one, other)
+        if why is not None:
+            found.append(Clash(one, other, why))
+    by_report = Counter(id(side) for clash in found for side in (clash.one, clash.other) if side.speaker == REPORT)
+    return [clash for clash in found if not _summed_up(clash, by_report)]
 
 
-def _denied(known: Draft, answered: list[Draft], said: dict[tuple[int, str], list[Draft]]) -> list[Draft]:
-    """What a denial answers: the claim at all its places, with the accusation and what it accuses of as one."""
-    if known.stance == "implied" or known.speaker == REPORT:
-        return answered
-    beside = [
-        draft
-        for draft in said[known.sentence.index, known.speaker]
-        if "accusation" in {draft.type, known.type} and draft.type != known.type and (draft.violent or known.violent)
-    ]
-    return answered + beside
-
-
-def _rival_holders(drafts: list[Draft]) -> list[Clash]:
-    """Pairs that cannot both hold: two groups' claims to one attack, two holders of a town, gone and still there."""
+def _near_pairs(drafts: list[Draft]) -> Iterator[tuple[Draft, Draft]]:
+    """Pairs of different speakers at one place, or close to one another in the text; each once."""
     there: dict[str, list[Draft]] = defaultdict(list)
     for draft in drafts:
-        told = draft.type in {"responsibility_claim", "withdrawal", "troop_presence"} or draft.holds or draft.violent
-        if told and draft.place is not None and not draft.sentence.title and not draft.planned:
+        if draft.place is not None:
             there[draft.place.name].append(draft)
-    found = []
-    for here in there.values():
-        for index, one in enumerate(here):
-            for other in here[index + 1 : index + _WINDOW]:
-                why = _rivals(one, other)
-                if why and abs(one.sentence.index - other.sentence.index) <= _APART:
-                    found.append(Clash(one, other, why))
-    return found
+    seen = set()
+    for row in (*there.values(), drafts):
+        for index, one in enumerate(row):
+            for other in row[index + 1 : index + _WINDOW]:
+                pair = id(one), id(other)
+                if pair not in seen and not one_voice(one.speaker, other.speaker):
+                    seen.add(pair)
+                    yield one, other
+
+
+def _why(one: Draft, other: Draft) -> str | None:
+    """Why two tellings by two speakers cannot both be true; None where they can."""
+    if one.place is None or other.place is None:
+        return None
+    if one.place.name == other.place.name and abs(one.sentence.index - other.sentence.index) <= _APART:
+        why = _rivals(one, other)
+        if why is not None:
+            return why
+    return _differ(one, other) if _one_episode(one, other) else None
 
 
 def _rivals(one: Draft, other: Draft) -> str | None:
-    """Why two claims of different speakers about one place cannot both be true."""
-    if one.speaker == other.speaker or kin([one.speaker], [other.speaker]):
+    """Why two claims about who did it, who holds a place or who is there cannot both be true."""
+    if one.planned or other.planned:
         return None
     types = {one.type, other.type}
-    if "responsibility_claim" in types and all(map(_claims_it, (one, other))):
-        return "two sides claim it"
+    if "responsibility_claim" in types and _claims_it(one) and _claims_it(other):
+        return "two sides claim it" if not kin(one.actors, other.actors) else None
     if one.holds and other.holds and one.actors and other.actors and not kin(one.actors, other.actors):
         return "each says it holds the place"
     if types == {"withdrawal", "troop_presence"} and kin(one.actors, other.actors):
@@ -103,77 +90,82 @@ def _claims_it(draft: Draft) -> bool:
     return bool(draft.actors) and draft.speaker in draft.actors and is_group(draft.speaker)
 
 
-def _telling(draft: Draft) -> tuple[int, int, str, str]:
-    """What drafts of one predicate share, at one or at several places."""
-    return draft.sentence.index, draft.word, draft.type, draft.speaker
+# -- one episode ---------------------------------------------------------------------------------------------------
+def _one_episode(one: Draft, other: Draft) -> bool:
+    """Whether two events can be one: of one matter, at one place and time, and not told apart."""
+    if not _one_matter(one, other) or one.apart or other.apart or one.place is None or other.place is None:
+        return False
+    if not same_time(one, other) or not _dated_alike(one, other):
+        return False
+    apart = abs(one.sentence.index - other.sentence.index)
+    if one.place.name == other.place.name:
+        return apart <= _NEAR or (_dated(one) and _dated(other))
+    return apart <= _INSIDE and (lies_in(one.place, other.place) or lies_in(other.place, one.place))
+
+
+def _dated(draft: Draft) -> bool:
+    """Whether the days are known."""
+    return draft.when is not None and draft.when.first is not None
+
+
+def _dated_alike(one: Draft, other: Draft) -> bool:
+    """Whether the days of two tellings leave it open that they are one: what follows without a date keeps the last."""
+    first, second = sorted((one, other), key=lambda draft: draft.word)
+    if _dated(first) == _dated(second):
+        return True
+    return _dated(first) and first.type != "displacement"
+
+
+def _one_matter(one: Draft, other: Draft) -> bool:
+    """Whether both tell violence, or both the same of what else happens to people."""
+    return (one.violent and other.violent) or (one.type == other.type and one.type in _EPISODES)
 
 
 def _differ(one: Draft, other: Draft) -> str | None:
-    """Why two tellings of one event by two parties cannot both be true; None where they can."""
-    if one.speaker == other.speaker or not _one_episode(one, other):
+    """Why two tellings of one event cannot both be true."""
+    swapped = _each_attacked(one, other)
+    own = _own_deed(one) and _own_deed(other) and not kin(one.actors, other.actors)
+    if kin_targets(one.targets, other.targets) and not own and not swapped:
+        what = differing(one, other)
+        if what is not None:
+            return f"{FIGURES} {what} differ"
+    if swapped:
+        return "each says that the other side attacked"
+    if "clash" in {one.type, other.type} or one.inherited or other.inherited or one.besides or other.besides:
         return None
-    own = one.speaker in one.actors and other.speaker in other.actors and not set(one.actors) & set(other.actors)
-    if kin_targets(one, other) and not own:
-        for what in _TOLLS:
-            if _tolls_apart(one, other, what):
-                return f"the figures of {what} differ"
-    if "clash" in {one.type, other.type} or one.inherited or other.inherited:
-        return None
-    if one.actors and other.actors and not kin(one.actors, other.actors) and kin_targets(one, other):
+    same_hit = kin_targets(one.targets, other.targets)
+    if one.actors and other.actors and not kin(one.actors, other.actors) and same_hit and not own:
         return "they name different sides as the one that did it"
-    hit, also = set(one.targets), set(other.targets)
-    if hit and also and not hit & also and "civilians" in hit | also and kin(one.actors, other.actors):
+    if kin(one.actors, other.actors) and (_who_was_hit(one, other) or _who_was_hit(other, one)):
         return "they differ on who was hit"
     return None
 
 
-def _tolls_apart(one: Draft, other: Draft, what: str) -> bool:
-    """Whether no figure of one can be a figure of the other, nor their sums."""
-    first = [number for number in one.numbers if number["what"] == what]
-    second = [number for number in other.numbers if number["what"] == what]
-    classes = [{number["victims"] for number in numbers} for numbers in (first, second)]
-    if all(classes) and not classes[0] & classes[1] and None not in classes[0] | classes[1]:
+def _own_deed(draft: Draft) -> bool:
+    """Whether somebody tells what his own side did."""
+    return bool(draft.actors) and kin([draft.speaker], draft.actors)
+
+
+def _each_attacked(one: Draft, other: Draft) -> bool:
+    """Whether one says it was attacked where the other says that it attacked civilians."""
+    if "clash" in {one.type, other.type} or abs(one.sentence.index - other.sentence.index) > _INSIDE:
         return False
-    if not first or not second:
+    return any(
+        first.speaker in first.targets and set(first.targets) & set(second.actors) and second.targets == ["civilians"]
+        for first, second in ((one, other), (other, one))
+    )
+
+
+def _who_was_hit(one: Draft, other: Draft) -> bool:
+    """Whether one says that civilians were hit and the other, or he who hit, that fighters were."""
+    if "civilians" not in one.targets or not other.targets or "civilians" in other.targets:
         return False
-    pairs = [(a, b) for a in (*first, _sum(first)) for b in (*second, _sum(second))]
-    return all(_apart(a, b) for a, b in pairs)
+    return militants_only(other.targets) or _own_deed(other)
 
 
-def _sum(numbers: list[dict[str, Any]]) -> dict[str, Any]:
-    """Bounds of several figures together."""
-    lows, highs = [number["low"] for number in numbers], [number["high"] for number in numbers]
-    return {
-        "low": None if None in lows else sum(lows),
-        "high": None if None in highs else sum(highs),
-    }
-
-
-def kin_targets(one: Draft, other: Draft) -> bool:
-    """Whether the same people were hit, as far as is said."""
-    return not one.targets or not other.targets or bool(set(one.targets) & set(other.targets))
-
-
-def _one_episode(one: Draft, other: Draft) -> bool:
-    """Whether two events are one: same place and time, near in the text."""
-    if one.place is None or other.place is None:
-        return False
-    if one.sentence.title or other.sentence.title:
-        return False
-    same = one.place.name == other.place.name
-    dated = bool(one.when and other.when and one.when.first and other.when.first)
-    return same and same_time(one, other) and (dated or abs(one.sentence.index - other.sentence.index) <= 6)
-
-
-def _apart(number: dict[str, Any], second: dict[str, Any]) -> bool:
-    """Whether two figures cannot be one."""
-    low, high = _ends(number)
-    other_low, other_high = _ends(second)
-    return high * _NEAR < other_low or other_high * _NEAR < low
-
-
-def _ends(number: dict[str, Any]) -> tuple[float, float]:
-    """Bounds of a figure; 'at least 32' beside another party's 46 is held for 32."""
-    low = number["low"] if number["low"] is not None else number["high"]
-    high = number["high"] if number["high"] is not None else number["low"]
-    return (low or 0, high or 0)
+def _summed_up(clash: Clash, by_report: Counter[int]) -> bool:
+    """Whether the report only sums up what others give: 'more than a hundred', beside 137 and 287."""
+    for side in (clash.one, clash.other):
+        if side.speaker == REPORT and by_report[id(side)] >= _SUMS and clash.why.startswith(FIGURES):
+            return bool(side.numbers) and all(number["high"] is None for number in side.numbers)
+    return False

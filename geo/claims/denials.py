@@ -1,9 +1,9 @@
-"""What somebody denies or is accused of: whose denial, of what, whose accusation, and when it was said."""
+"""What somebody denies or is accused of: whose denial, of what, and when an accusation was made."""
 
 from __future__ import annotations
 
 from geo.claims.dates import When
-from geo.claims.naming import actor_speaker
+from geo.claims.matter import accuser_in, is_counted, points_only, words_about
 from geo.claims.needs import armed
 from geo.claims.predicates import GERUND, NOMINAL, PASSIVE, Trigger
 from geo.claims.roles import agents_and_targets
@@ -13,7 +13,6 @@ from geo.claims.spreading import says_there
 from geo.claims.where import places_of
 
 _OPENING = 6  # words from a sentence's beginning, or after 'accused', among which its date stands
-_MATTER = 10  # words after 'rejected' among which 'the accusations' stand
 _BESIDE = 4  # words before 'accused' among which its date stands: 'on Tuesday accused'
 
 
@@ -76,7 +75,7 @@ def denial_of(scene: Scene, trigger: Trigger) -> list[Draft]:
     if speaker == REPORT or trigger.form == "noun" or trigger.negated or (trigger.form == "phrase" and verbs):
         return []
     draft = Draft("denial", scene.sentence, trigger.i, [speaker], speaker=speaker, stance="denies")
-    draft.when, draft.matter = accused_on(scene, trigger), matter_of(scene, trigger)
+    draft.when = accused_on(scene, trigger)
     draft.again = says_there(scene.story, scene.sentence)
     low, high = trigger.i, scene.sentence.j
     if trigger.voice == PASSIVE:  # "reports that … were denied by Paris"
@@ -84,15 +83,16 @@ def denial_of(scene: Scene, trigger: Trigger) -> list[Draft]:
     places = places_of(scene.story, scene.sentence, [trigger], scene.voices, low, high)
     draft.place = places[0] if places else None
     story, sentence = scene.story, scene.sentence
-    draft.phrase = trigger.form == "phrase"
+    phrase = trigger.form == "phrase"
     near = [other for other in scene.triggers if low <= other.i < high and other is not trigger]
+    start = low if trigger.voice == PASSIVE or phrase else trigger.j
+    draft.matter = words_about(story, trigger.j, sentence.j)
     draft.denied_types = frozenset(other.type for other in near if other.type not in {"denial", "accusation"})
-    about = range(trigger.j, min(trigger.j + 6, sentence.j)) if trigger.voice != PASSIVE else range(0)
-    vague = any(story.has(step, "accused_matter") or story.has(step, "pronouns") for step in about)
-    draft.content = trigger.form != "phrase" and (bool(draft.denied_types) or (bool(draft.matter) and not vague))
-    draft.accuser = _accuser_named(scene, trigger)
-    start = low if trigger.voice == PASSIVE else trigger.j
-    others = [one for one in story.groups_in(start, high) if draft.accuser not in one.ids]
+    vague = trigger.voice != PASSIVE and points_only(story, trigger.j, sentence.j)
+    draft.content = not phrase and (bool(draft.denied_types) or (bool(draft.matter) and not vague))
+    draft.accuser = accuser_in(story, start, sentence.j)
+    draft.counted = is_counted(story, start, sentence.j)
+    others = [one for one in story.groups_in(start if not phrase else trigger.j, high) if draft.accuser not in one.ids]
     draft.accused = [actor for one in others[:1] for actor in one.ids if armed(actor)]
     return [draft]
 
@@ -106,28 +106,6 @@ def _not_the_accuser(scene: Scene, trigger: Trigger, speaker: str) -> str:
             if speaker in said and accused:
                 return accused[0]
     return speaker
-
-
-def _accuser_named(scene: Scene, trigger: Trigger) -> str | None:
-    """Whose accusations are denied: 'rejected the Sudanese army's accusations', 'les accusations de l'armée'."""
-    story, sentence = scene.story, scene.sentence
-    for step in range(trigger.j, min(trigger.j + _MATTER, sentence.j)):
-        if not story.has(step, "accused_matter"):
-            continue
-        for one in story.groups_in(max(trigger.j, step - 4), min(step + 5, sentence.j)):
-            before = one.j <= step and all(key == "s" for key in story.words.keys[one.j : step])
-            opens = step + 1 < sentence.j and (story.has(step + 1, "of_words") or story.has(step + 1, "agent_by"))
-            after = (
-                opens
-                and one.i > step
-                and all(
-                    story.has(at, "of_words") or story.has(at, "determiners") or story.has(at, "agent_by")
-                    for at in range(step + 1, one.i)
-                )
-            )
-            if before or after:
-                return actor_speaker(story, one)
-    return None
 
 
 def accused_on(scene: Scene, trigger: Trigger) -> When | None:
@@ -153,13 +131,3 @@ def _content_begins(scene: Scene, start: int, stop: int) -> bool:
     story = scene.story
     inside = {step for one in story.groups_in(start, stop) for step in range(one.i, one.j)}
     return any(story.has(step, "of_words") and step not in inside for step in range(start, stop))
-
-
-def matter_of(scene: Scene, trigger: Trigger) -> frozenset[str]:
-    """Content words after a predicate, cut to their beginnings, to compare what two claims are about."""
-    story, words = scene.story, scene.story.words
-    low, high = trigger.j, scene.sentence.j
-    named = {step for one in story.groups_in(low, high) for step in range(one.i, one.j)}
-    named |= {step for place in story.places_in(low, high) for step in range(place.i, place.j)}
-    plain = [words.keys[step] for step in range(low, high) if step not in named and len(words.keys[step]) > 4]
-    return frozenset(key[:6] for key in plain if key not in story.lists.sets["cuts"])

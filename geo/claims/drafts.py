@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from geo.actors import forces_of, is_organisation, state_of
 from geo.claims.dating import date_of
-from geo.claims.denials import accused_on, denial_of, in_denial, is_denied, matter_of
+from geo.claims.denials import accused_on, denial_of, in_denial, is_denied
 from geo.claims.events import event_of, events_of
+from geo.claims.matter import told_apart, words_about
 from geo.claims.naming import BY_WORDS
 from geo.claims.needs import armed, forces
 from geo.claims.predicates import MOVES, NOMINAL, PASSIVE, Trigger
@@ -36,10 +37,12 @@ def drafts_of(scene: Scene) -> list[Draft]:
             found += _other(scene, trigger, found)
     found += stays_of(scene, lasting, found)
     found = found or setting_of(scene)
-    apart = any(scene.story.has(step, "separate") for step in range(scene.sentence.i, scene.sentence.j))
+    apart, besides = told_apart(scene.story, scene.sentence.i, scene.sentence.j)
     found = [draft for draft in found if not _told_better(scene, draft, found)]
+    about = words_about(scene.story, scene.sentence.i, scene.sentence.j) if found else frozenset()
     for draft in found:
-        draft.apart = apart
+        draft.apart, draft.besides = apart, besides
+        draft.matter = draft.matter or about
     return sorted(found, key=lambda draft: draft.word)
 
 
@@ -217,7 +220,7 @@ def _accusation(scene: Scene, trigger: Trigger, draft: Draft) -> bool:
         draft.speaker = draft.actors[0]
     elif draft.speaker != REPORT and trigger.voice != PASSIVE:
         draft.actors = [draft.speaker]
-    draft.matter = matter_of(scene, trigger)
+    draft.matter = words_about(scene.story, trigger.j, scene.sentence.j)
     draft.when = accused_on(scene, trigger)
     return bool(draft.targets or voice)
 
@@ -235,7 +238,7 @@ def _smear(scene: Scene, trigger: Trigger, draft: Draft) -> bool:
     own = state_of(draft.speaker)
     whose = [f"GOV_{states[-1]}"] if states else named
     draft.targets = [actor for actor in whose if own is None or state_of(actor) != own]
-    draft.matter = matter_of(scene, trigger)
+    draft.matter = words_about(scene.story, trigger.j, scene.sentence.j)
     draft.when, draft.again = None, False
     return True
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from geo.actors import is_group, is_jihadist, parents, state_of
 from geo.claims.scene import Draft
+from geo.claims.speakers import REPORT
+from geo.names import fold
 
 UNNAMED = frozenset({"UNKNOWN_ARMED", "UNKNOWN_JIHADIST", "UNKNOWN_FOREIGN"})
 
@@ -63,3 +65,28 @@ def kin(one: list[str], other: list[str]) -> bool:
     above = {parent for actor in one for parent in parents(actor)} & set(other)
     below = {parent for actor in other for parent in parents(actor)} & set(one)
     return bool(states or above or below)
+
+
+def one_voice(one: str, other: str) -> bool:
+    """Whether two speakers are one: the same, a description of the same, or a government and its own army."""
+    if one == other or (state_of(one) is not None and state_of(one) == state_of(other)):
+        return True
+    first, second = _described(one), _described(other)
+    return bool(first and second) and (first <= second or second <= first)
+
+
+def _described(speaker: str) -> frozenset[str]:
+    """Words of a speaker that has no actor id; nothing for an id and for the report itself."""
+    if speaker.isupper() or speaker == REPORT:
+        return frozenset()
+    return frozenset(fold(speaker).split())
+
+
+def kin_targets(one: list[str], other: list[str]) -> bool:
+    """Whether the same people were hit, as far as is said."""
+    return not one or not other or bool(set(one) & set(other))
+
+
+def militants_only(targets: list[str]) -> bool:
+    """Whether those hit are all fighters of groups."""
+    return bool(targets) and all(is_group(actor) for actor in targets)

@@ -6,23 +6,17 @@ import itertools
 from dataclasses import replace
 
 from geo.actors import forces_of, is_group, state_of
+from geo.claims.answers import WINDOW, answers_to
 from geo.claims.likeness import UNNAMED, kin, same_figures, same_place, same_sides, same_time
 from geo.claims.needs import armed
-from geo.claims.predicates import VIOLENT
 from geo.claims.scene import Draft
 from geo.claims.settings import SETTING, lend
 from geo.claims.speakers import REPORT
-from geo.claims.story import Place
-from geo.claims.where import contains
 
 _WINDOW = 150  # claims among which a repetition is looked for: more than any one article tells
 _SOON, _NEXT = 12, 2  # claims and sentences ahead in which violence explains a bare toll
 _BACK = 4  # sentences over which "the attack" still means the one told before
 _AT_THE_EVENT = frozenset({"displacement", "arrest", "abduction", "mass_grave"})
-_DENIABLE = frozenset(
-    "accusation mass_grave attack killing_of_civilians air_strike clash abduction arrest explosion blockade "
-    "troop_presence withdrawal deployment responsibility_claim group_active displacement".split()
-)
 
 
 def linked(drafts: list[Draft]) -> list[Draft]:
@@ -180,75 +174,26 @@ def _violence_soon(after: list[Draft], draft: Draft) -> bool:
     return armed(draft.speaker) or any(one.actors or one.violent_words for one in told)
 
 
+def answered(drafts: list[Draft]) -> list[Draft]:
+    """The drafts, each denial with the claims that it answers."""
+    for index, draft in enumerate(drafts):
+        if draft.type == "denial":
+            draft.denies = answers_to(drafts[max(index - WINDOW, 0) : index + WINDOW], draft)
+    return drafts
+
+
 def _with_implied(kept: list[Draft]) -> list[Draft]:
-    """The drafts, each denial with what it denies: a claim told before, else the accusation that it implies."""
-    found = list(kept)
-    for index, draft in enumerate(kept):
+    """The drafts, each denial with what it denies: claims told before, else the accusation that it implies."""
+    found = list(answered(kept))
+    for draft in kept:
         if draft.type != "denial":
             continue
-        denied = is_denied(kept[max(index - _WINDOW, 0) : index + _WINDOW], draft)
-        if denied is None:
-            denied = _implied(draft)
-            found.append(denied)
+        if not draft.denies:
+            draft.denies = [_implied(draft)]
+            found += draft.denies
         if draft.place is None:
-            draft.place = denied.place
-        draft.denies = denied
+            draft.place = next((denied.place for denied in draft.denies if denied.place is not None), None)
     return sorted(found, key=lambda draft: (draft.word, draft.stance != "denies"))
-
-
-def is_denied(kept: list[Draft], draft: Draft) -> Draft | None:
-    """The claim of somebody else that a denial answers."""
-    others = [
-        known
-        for known in kept
-        if known is not draft
-        and known.type in _DENIABLE
-        and not (known.speaker == draft.speaker or _one_voice(known.speaker, draft.speaker))
-        and not known.sentence.title
-        and (known.place is None or draft.place is None or _beside(known.place, draft.place))
-    ]
-    reach = [known for known in others if known.word < draft.word or known.sentence.index - draft.sentence.index <= 2]
-    about = [known for known in reach if known.matter & draft.matter or _concerns(known, draft)]
-    if draft.phrase:
-        about = [known for known in reach if known.speaker != REPORT] or about
-    elif draft.content:
-        about = [known for known in about if _shares(known, draft)]
-    else:
-        said = [known for known in reach if known.word < draft.word and known.speaker != REPORT]
-        about = [known for known in said if known in about] or said or about
-    asserted = [known for known in about if known.speaker != REPORT] or about
-    return min(asserted, key=lambda known: _far(known, draft)) if asserted else None
-
-
-def _one_voice(one: str, other: str) -> bool:
-    """Whether two speakers are a government and its own army: one does not deny what the other says."""
-    return state_of(one) is not None and state_of(one) == state_of(other)
-
-
-def _beside(one: Place, other: Place) -> bool:
-    """Whether two places are one, or one lies in the other."""
-    return one.name == other.name or contains(one, other) or contains(other, one)
-
-
-def _far(known: Draft, draft: Draft) -> tuple[bool, bool, int]:
-    """How far a claim is from what a denial denies: said after it, about others than civilians, words between."""
-    other = bool(draft.denied_types & VIOLENT) and "civilians" not in known.targets
-    return known.word > draft.word and not draft.phrase, other, abs(known.word - draft.word)
-
-
-def _concerns(known: Draft, draft: Draft) -> bool:
-    """Whether a claim is about the denier: his government, his forces, his allies."""
-    mine = {draft.speaker, state_of(draft.speaker)} - {None}
-    named = known.targets if known.type == "accusation" else known.actors
-    return bool(mine & ({*named} | {state_of(actor) for actor in named}))
-
-
-def _shares(known: Draft, draft: Draft) -> bool:
-    """Whether a denial with content of its own is about what a claim says."""
-    if known.type in draft.denied_types or known.matter & draft.matter:
-        return True
-    violence = draft.denied_types & VIOLENT and (known.violent or known.type == "mass_grave")
-    return bool(violence) and _concerns(known, draft)
 
 
 def _implied(draft: Draft) -> Draft:
@@ -265,7 +210,7 @@ def _implied(draft: Draft) -> Draft:
         numbers=[],
         when=None,
         notes=[] if named else ["nobody is quoted with it: the denial implies it"],
-        denies=None,
+        denies=[],
     )
 
 
@@ -281,8 +226,7 @@ def _without_repeats(drafts: list[Draft]) -> list[Draft]:
         elif not draft.sentence.title:
             _fill(twin, draft)
         for known in kept[-_WINDOW:] if twin is not None else []:
-            if known.denies is draft:
-                known.denies = twin
+            known.denies = [twin if twin and denied is draft else denied for denied in known.denies]
     return sorted(kept, key=lambda draft: draft.word)
 
 

@@ -80,7 +80,8 @@ def keyed(phrases: Iterable[Any]) -> frozenset[str]:
 def claim_lists(lang: str) -> ClaimLists:
     """Word lists of a language, read once."""
     raw, numbers = lexicon.load(lang, "claims"), lexicon.load(lang, "numbers")
-    sets = {name: keyed(value) for name, value in raw.items() if isinstance(value, list)}
+    contests = lexicon.load(lang, "contests")
+    sets = {name: keyed(value) for name, value in {**raw, **contests}.items() if isinstance(value, list)}
     sets |= {f"aux_{name}": keyed(value) for name, value in raw["auxiliaries"].items()}
     sets |= {f"count_{name}": keyed(value) for name, value in numbers.items() if isinstance(value, list)}
     dates = lexicon.load(lang, "dates")

@@ -20,6 +20,8 @@ from pydantic import BaseModel, ValidationError
 
 from geo.claims import claims_table
 from geo.claims.dates import Calendar, When
+from geo.claims.links import answered
+from geo.claims.matter import read_matter
 from geo.claims.numbers import Number, find_numbers
 from geo.claims.scene import Draft
 from geo.claims.speakers import REPORT
@@ -99,7 +101,7 @@ def read_drafts(
             break
         draft = _draft(reader, one)
         drafts += [draft] if draft else []
-    table = claims_table(article, sorted(drafts, key=lambda draft: (draft.sentence.start, draft.word)))
+    table = claims_table(article, answered(sorted(drafts, key=lambda draft: (draft.sentence.start, draft.word))))
     table.attrs["rejects"] = [{"reason": one.reason, "draft": one.draft} for one in reader.rejects]
     return table
 
@@ -136,6 +138,7 @@ def _draft(reader: _Reader, one: Any) -> Draft | None:
     draft.place = _place(reader, told.place, near, given)
     draft.when = _when(reader, told.date, near, given)
     draft.numbers = _numbers(reader, told.numbers, sentence, near, given)
+    read_matter(reader.story, draft, sentence.i, sentence.j)
     draft.notes = [f"read by {reader.name}; quote, names, date and figures are the text's own"]
     return draft
 

@@ -30,19 +30,19 @@ class Draft:
     bare: bool = False
     planned: bool = False
     notes: list[str] = field(default_factory=list)
-    against: list[int] = field(default_factory=list)
     matter: frozenset[str] = frozenset()
     denied_types: frozenset[str] = frozenset()
     content: bool = False
     accused: list[str] = field(default_factory=list)
     accuser: str | None = None
-    denies: Draft | None = None
+    denies: list[Draft] = field(default_factory=list)
+    counted: bool = False
     violent_words: bool = False
     accident: bool = False
     holds: bool = False
     still: bool = False
-    phrase: bool = False
     apart: bool = False
+    besides: bool = False
     inherited: bool = False
     back: bool = False
 

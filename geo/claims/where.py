@@ -7,6 +7,7 @@ import itertools
 from geo.claims.predicates import Trigger
 from geo.claims.speakers import Voice
 from geo.claims.story import RANK, Place, Sentence, Story
+from geo.names import fold
 
 _CUT = 12  # a clause cut weighs as much as so many words
 _LEFT = 5  # a place before the predicate weighs as much more
@@ -137,6 +138,21 @@ def contains(outer: Place, inner: Place) -> bool:
     return (
         outer.rank != RANK["admin1"] or not inner.row.get("adm1") or outer.row.get("adm1") in {None, inner.row["adm1"]}
     )
+
+
+def beside(one: Place, other: Place) -> bool:
+    """Whether two places are one, or one lies in the other."""
+    return one.name == other.name or contains(one, other) or contains(other, one)
+
+
+def lies_in(outer: Place, inner: Place) -> bool:
+    """Whether the table tells that a village or site lies in a region, province or district."""
+    level = {RANK["admin1"]: "adm1", RANK["admin2"]: "adm2"}.get(outer.rank)
+    if level is None or inner.rank >= outer.rank or outer.row.get("iso3") != inner.row.get("iso3"):
+        return False
+    held = {fold(str(name)) for name in (outer.row.get(level), outer.name) if isinstance(name, str) and name}
+    known = inner.row.get(level)
+    return isinstance(known, str) and fold(known) in held
 
 
 def _listed(story: Story, cluster: Cluster) -> list[Place]:
