@@ -320,8 +320,9 @@ class _Finder(Reader):
         ]
         for span in sorted(found + pending, key=lambda span: (span.i, -span.j)):
             if span.actor_id in {"group", "groups"} and span.how == "coreference":
-                if groups and self.used.isdisjoint(range(span.i, span.j)):
-                    spans.append(replace(span, actor_id=groups[-1]))
+                meant = self._meant(span, groups)
+                if meant and self.used.isdisjoint(range(span.i, span.j)):
+                    spans.append(replace(span, actor_id=meant[-1]))
                 continue
             if span.role and self._is_possessed(span.i):
                 span = self._possessed(span, state)
@@ -330,6 +331,11 @@ class _Finder(Reader):
                 groups.append(span.actor_id)
             state = state_of(span.actor_id) if state_of(span.actor_id) and span.how != "coreference" else state
         return spans
+
+    def _meant(self, span: Span, groups: list[str]) -> list[str]:
+        """Groups that a word can point back to: 'the jihadist group' is no militia."""
+        jihadist = any(self._in(step, "jihadist_words") for step in range(span.i, span.j))
+        return [group for group in groups if is_jihadist(group)] or groups if jihadist else groups
 
     def _is_possessed(self, i: int) -> bool:
         """Whether 'its' or 'its own' stands before a word."""

@@ -26,7 +26,7 @@ _SETS = (
         "agent_by",
         "joins",
     ),
-    *("group_calls", "group_unknown", "group_heads", "group_nouns", "name_links", "name_nouns"),
+    *("group_calls", "group_unknown", "group_heads", "group_nouns", "name_links", "name_nouns", "jihadist_words"),
 )
 
 

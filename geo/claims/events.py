@@ -17,6 +17,7 @@ from geo.claims.tolls import figures
 
 _ORDER = ("air_strike", "explosion", "killing_of_civilians", "attack", "clash", "kill", "wound")
 _AIRCRAFT = 5  # words between an aircraft and the verb of what it does
+_FOUND = 10  # words between bodies and the verb that tells that they were found
 _STANDS_FOR = {"UNKNOWN_FOREIGN": {"WAGNER", "AFRICA_CORPS"}}
 _NOT_JIHADIST = {
     "WAGNER",
@@ -82,6 +83,8 @@ def event_of(scene: Scene, group: list[Trigger]) -> list[Draft]:
     draft.bare = all(trigger.type in {"kill", "wound"} for trigger in group)
     draft.back = any(points_back_to(story, trigger) for trigger in group)
     draft.again = draft.back or says_there(story, sentence)
+    if not actors and targets and not is_group(draft.speaker) and armed(draft.speaker):
+        draft.actors = actors = [draft.speaker] if all(map(is_group, targets)) else []  # the army tells of its own kills
     if not targets and any(number["civilians"] and number["what"] in {"killed", "wounded"} for number in numbers):
         targets = ["civilians"]
         draft.targets = targets
@@ -98,7 +101,10 @@ def event_of(scene: Scene, group: list[Trigger]) -> list[Draft]:
     claimed = any(scene.story.has(voice.at, "own_deeds") for voice in scene.voices if voice.name == draft.speaker)
     if not actors and (claimed or any(trigger.type == "responsibility_claim" for trigger in scene.triggers)):
         draft.actors = [draft.speaker] if is_group(draft.speaker) else []  # "an attack in which it says 100 died"
-    draft.violent_words = any(_by_force(trigger) for trigger in group) and not draft.accident
+    bodies = not draft.accident and any(_bodies(scene, trigger) for trigger in group)
+    if bodies and draft.bare and numbers and not draft.targets:
+        draft.targets = ["civilians"]
+    draft.violent_words = bodies or (any(_by_force(trigger) for trigger in group) and not draft.accident)
     draft.type = _type(draft, numbers, head)
     if draft.type == "attack" and any(_from_the_air(scene, trigger) for trigger in group):
         draft.type = "air_strike"
@@ -125,6 +131,15 @@ def _from_the_air(scene: Scene, trigger: Trigger) -> bool:
         return False
     near = [step for step in range(low, high) if story.has(step, "aircraft")]
     return bool(near) and not story.cut_between(near[-1], trigger.i) and not story.has(near[-1] - 1, "oblique")
+
+
+def _bodies(scene: Scene, trigger: Trigger) -> bool:
+    """Whether bodies are found, which somebody must have killed: 'les corps de onze villageois ont été retrouvés'."""
+    story, sentence = scene.story, scene.sentence
+    if trigger.form != "toll" or not story.has(trigger.i, "bodies"):
+        return False
+    near = range(max(sentence.i, trigger.i - _AIRCRAFT), min(trigger.j + _FOUND, sentence.j))
+    return any(story.has(step, "found_dead") for step in near)
 
 
 def _by_force(trigger: Trigger) -> bool:

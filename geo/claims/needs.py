@@ -9,6 +9,8 @@ from geo.claims.story import Sentence, Story
 
 _MANY = 20  # fewer people that arrive somewhere are travellers
 _OBJECT = 8  # words after a verb among which its object begins
+_HELPERS = 4  # auxiliaries and adverbs before a participle
+_INSET = 16  # words between the commas of an inset: ", rentrés du Fezzan le mois dernier avec la promesse d'une amnistie,"
 _BLAST = 6  # words between a verb, or a mine, and what tells that it went off
 _HOST = 6  # words between a count of displaced people and who takes them in
 _ARMED_CLASSES = frozenset({"UNKNOWN_ARMED", "UNKNOWN_JIHADIST", "UNKNOWN_FOREIGN"})
@@ -91,11 +93,24 @@ def _has_town(story: Story, sentence: Sentence, i: int, j: int, voice: str, numb
     return False
 
 
+def _before_inset(story: Story, sentence: Sentence, low: int, i: int) -> int:
+    """First word to look at before a verb whose subject an inset parts from it: 'les éleveurs, venus de Dori, ont …'."""
+    verb = i
+    while verb > sentence.i and story.words.glued[verb - 1] and i - verb < _HELPERS:
+        verb -= 1
+    if verb == sentence.i or "," not in story.words.gap(verb - 1):
+        return low
+    opened = next((at for at in range(verb - 2, sentence.i, -1) if "," in story.words.gap(at)), None)
+    return low if opened is None or verb - opened > _INSET else min(low, max(opened - _OBJECT, sentence.i))
+
+
 def _has_people(story: Story, sentence: Sentence, i: int, j: int, voice: str, numbers: list[Number]) -> bool:
     """People beside the verb: an actor or a number of people."""
     low, high = (max(i - _OBJECT, sentence.i), i) if voice == PASSIVE else (j, min(j + _OBJECT, sentence.j))
     if predicate_subject_first(story, i, j):
         low = max(i - _OBJECT, sentence.i)
+    if voice == PASSIVE:
+        low = _before_inset(story, sentence, low, i)
     return bool(story.groups_in(low, high)) or any(n.people for n in numbers if low <= n.i < high)
 
 

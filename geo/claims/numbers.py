@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -230,12 +231,14 @@ def _spread(low: int | None, high: int | None) -> tuple[int | None, int | None]:
 def _counted(story: Story, sentence: Sentence, number: Number) -> Number:
     """The figure with what it counts."""
     words, sets = story.words, story.lists.sets
-    step, noun, end = number.j, "", number.j
+    step, noun, end, nationals = number.j, "", number.j, False
     while step < min(number.j + _MAX_NOUN, sentence.j) and words.glued[step - 1]:
         key = words.keys[step]
         if step == number.j and key in sets["count_not_counted"]:
             return number
         counts = [name for name in ("people", "troops", "bases", "other") if key in sets[f"count_{name}"]]
+        if not noun and not counts and _nationals(story, step):
+            counts, nationals = ["people"], True
         if counts and noun and (key in sets["count_killed_after"] or key in sets["count_wounded_after"]):
             break  # "11 civilians dead": the dead are the civilians
         if counts:
@@ -253,12 +256,18 @@ def _counted(story: Story, sentence: Sentence, number: Number) -> Number:
         k=end,
         noun=noun,
         of=story.text(min(start, end - 1), end),
-        people=noun in sets["count_people"],
+        people=nationals or noun in sets["count_people"],
         troops=noun in sets["count_troops"],
         bases=noun in sets["count_bases"],
         other=noun in sets["count_other"],
         part=_is_part(story, sentence, number),
     )
+
+
+def _nationals(story: Story, step: int) -> bool:
+    """Whether a word with a capital is people of a country: 'cinq Nigériens', 'two Chinese'."""
+    at = bisect_left(story.demonyms, (step,))
+    return at < len(story.demonyms) and story.demonyms[at][0] == step and story.words.printed(step)[0].isupper()
 
 
 def _stops(story: Story, step: int, begin: int) -> bool:

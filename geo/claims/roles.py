@@ -138,6 +138,8 @@ def _subject(
         if one is relative:
             continue
         gaps = "".join(story.words.gap(step) for step in range(one.j - 1, trigger.i - 1))
+        if ";" in gaps and ":" not in gaps and _bare_figure(story, sentence, trigger):
+            return one.ids
         if ";" in gaps or (":" in gaps and not pronoun):
             return []
         if _event_between(one, trigger, others):
@@ -148,6 +150,15 @@ def _subject(
     if pronoun:
         return _last_actor(story, sentence)
     return []
+
+
+def _bare_figure(story: Story, sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether a figure alone is the subject after a semicolon: 'des jihadistes …; dix ont été tués'."""
+    step = trigger.i - 1
+    while step > sentence.i and any(story.has(step, name) for name in ("aux_passive", "aux_perfect", "aux_skip")):
+        step -= 1
+    counted = story.has(step, "count_words") or story.words.keys[step].isdigit()
+    return counted and step > sentence.i and ";" in story.words.gap(step - 1)
 
 
 def _object_relative(story: Story, sentence: Sentence, trigger: Trigger) -> Group | None:
@@ -317,6 +328,9 @@ def _after(story: Story, sentence: Sentence, trigger: Trigger, name: str, others
             return []
         if any(other.i == step and other.voice != NOMINAL and name == "agent_by" for other in others):
             return []
+        if name == "blamed_on" and story.has(step, "blame_verbs") and story.has(step + 1, "agent_by"):
+            blamed = next((at for at in range(step + 2, min(step + _NAME, high)) if story.has(at, "to_words")), None)
+            return _governed(story, sentence, blamed + 1) if blamed else []
         end = story.phrase_at(step, name, 3, sentence.j)
         if end is None:
             continue
@@ -351,6 +365,8 @@ def _nominal(story: Story, sentence: Sentence, trigger: Trigger, others: list[Tr
     targets = _hit(story, sentence, trigger)
     if trigger.form == "phrase" and trigger.type == "kill":
         targets = [actor for one in story.groups_in(trigger.j, trigger.j + 6)[:1] for actor in one.ids]
+    if trigger.form == "toll" and story.phrase_at(trigger.j, "among", 3, sentence.j) is not None:
+        targets = _governed(story, sentence, story.phrase_at(trigger.j, "among", 3, sentence.j) or trigger.j)
     agents = _after(story, sentence, trigger, "blamed_on", others)
     if trigger.form != "toll":  # "the army put the death toll at 12"
         agents = agents or _owner(story, sentence, trigger) or _supported(story, sentence, trigger)

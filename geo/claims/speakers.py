@@ -13,6 +13,7 @@ from geo.claims.story import Sentence, Story
 
 REPORT = "the report"
 _MAX_NAME = 14  # words of a speaker's description
+_SHARED = 14  # words between an auxiliary and the second participle that it serves
 _BEEN = frozenset({"ete"})  # "a été annoncé" has no speaker before it
 _QUOTES = {"“": 1, "«": 1, "”": -1, "»": -1}
 
@@ -211,6 +212,8 @@ def _verb(
     if kinds == {GERUND}:
         return _gerund(story, sentence, i, j, memory)
     stop = _before_helpers(story, sentence, i)
+    shared = stop == i and kinds == {PARTICIPLE}
+    stop = _shared_helpers(story, sentence, i) if shared else stop
     if (
         stop == i
         and PARTICIPLE in kinds
@@ -223,7 +226,8 @@ def _verb(
     if left is not None:
         name = _meant(story, sentence, left) or speaker_name(story, *left, memory)
         if name is not None:
-            return _narrowed(story, _placed(story, sentence, i, j, left, name), left)
+            voice = _narrowed(story, _placed(story, sentence, i, j, left, name), left)
+            return replace(voice, j=min(voice.j, stop)) if shared else voice
     inverted = left is None or story.article.lang == "fr" or left[1] - left[0] == 0
     if inverted and j < sentence.j and story.words.glued[j - 1]:
         return _inverted(story, sentence, i, j, memory)
@@ -268,6 +272,7 @@ def _speaks(story: Story, sentence: Sentence, i: int, kinds: frozenset[str]) -> 
         while i - 1 > low and any("," in story.words.gap(step) for step in range(low, i - 1)):
             low += 1
         said = any(story.has(step, "aux_perfect") for step in range(low, i))
+        said = said or _shared_helpers(story, sentence, i) < i
         return said and not any(story.words.keys[step] in _BEEN for step in range(low, i))
     if PARTICIPLE in kinds:
         near = range(max(i - 3, sentence.i), i)
@@ -287,6 +292,23 @@ def _before_helpers(story: Story, sentence: Sentence, i: int) -> int:
             break
         step -= 1
     return step
+
+
+def _shared_helpers(story: Story, sentence: Sentence, i: int) -> int:
+    """Word before the auxiliary that a participle shares with one before it: 'a revendiqué l'attaque et assuré avoir'."""
+    if not story.has(i - 1, "list_words"):
+        return i
+    for step in range(i - 2, max(sentence.i, i - _SHARED), -1):
+        if story.marked(step, ";:"):
+            break
+        if story.has(step, "aux_perfect") and _told_at(story, step + 1):
+            return _before_helpers(story, sentence, step + 1)
+    return i
+
+
+def _told_at(story: Story, i: int) -> bool:
+    """Whether a predicate or a reporting verb begins at a word."""
+    return _tells(story, i, min(i + 4, len(story.words))) or story.lists.speech.at(story.words, i) is not None
 
 
 def _subject_left(story: Story, sentence: Sentence, stop: int) -> tuple[int, int] | None:

@@ -24,7 +24,8 @@ def places_of(
 ) -> list[Place]:
     """Places of a claim whose predicates stand between two words: several where the text lists them."""
     leaving = any(trigger.type in {"withdrawal", "displacement"} for trigger in triggers)
-    clusters = _clusters(story, sentence, voices, low, high, leaving)
+    moving = any(trigger.type == "deployment" for trigger in triggers)
+    clusters = _clusters(story, sentence, voices, low, high, leaving, moving)
     best: tuple[float, Cluster] | None = None
     for cluster in clusters:
         weight = min(_weight(story, sentence, trigger, cluster) for trigger in triggers)
@@ -36,7 +37,7 @@ def places_of(
 
 
 def _clusters(
-    story: Story, sentence: Sentence, voices: list[Voice], low: int, high: int, leaving: bool
+    story: Story, sentence: Sentence, voices: list[Voice], low: int, high: int, leaving: bool, moving: bool
 ) -> list[Cluster]:
     """Places of a stretch, those of one phrase together; a speaker's seat and an actor's country left out."""
     clusters: list[Cluster] = []
@@ -50,6 +51,8 @@ def _clusters(
             clusters.append([place])
     if leaving:
         return clusters
+    if any(story.has(cluster[0].i - 1, "goes_to") for cluster in clusters):
+        clusters = [cluster for cluster in clusters if not (moving and story.has(cluster[0].i - 1, "goes_from"))]
     plain = [cluster for cluster in clusters if not _border(story, cluster[0])]
     return plain or clusters
 
