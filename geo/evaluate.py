@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -26,7 +26,9 @@ from geo.gazetteer import Gazetteer, Place, load_gazetteer
 from geo.gold import Gold, Labelled
 from geo.regions import load_regions
 from geo.resolve import Resolution, resolve
+from geo.span_scores import Pair, Rate, SpanScores, score_spans, share, without_demonyms
 from geo.toponyms import Mention, find_toponyms, mention_at
+from geo.unit_scores import UnitScores, score_units
 
 NEAR_KM = 161  # 100 miles: the customary threshold since Leidner 2007
 CLOSE_KM = 25  # UCDP GED where_prec 2: near a known point
@@ -49,59 +51,6 @@ class Found:
     area: BaseGeometry | None = None
     iso3: str = ""
     adm1: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """Precision, recall and F1."""
-
-    precision: float
-    recall: float
-
-    @property
-    def f1(self) -> float:
-        """Harmonic mean; 0 where both are 0."""
-        both = self.precision + self.recall
-        return 2 * self.precision * self.recall / both if both else 0.0
-
-    def __str__(self) -> str:
-        return f"P {self.precision:.3f} R {self.recall:.3f} F1 {self.f1:.3f}"
-
-
-@dataclass(frozen=True, slots=True)
-class SpanScores:
-    """Recognition: spans that agree to the letter, and spans that overlap."""
-
-    exact: Rate
-    overlap: Rate
-    found: int
-    gold: int
-
-    def __str__(self) -> str:
-        return f"exact {self.exact}, overlap {self.overlap}, {self.found} found, {self.gold} gold"
-
-
-def score_spans(pairs: Iterable[tuple[Sequence[tuple[int, int]], Sequence[tuple[int, int]]]]) -> SpanScores:
-    """Recognition scores.
-
-    Parameters
-    ----------
-    pairs : iterable of (gold spans, found spans)
-        One pair an article.
-    """
-    same = found = gold = hit = met = 0
-    for want, got in pairs:
-        same += len(set(want) & set(got))
-        found, gold = found + len(got), gold + len(want)
-        hit += sum(any(s < e2 and s2 < e for s2, e2 in want) for s, e in got)
-        met += sum(any(s < e2 and s2 < e for s2, e2 in got) for s, e in want)
-    return SpanScores(
-        Rate(_share(same, found), _share(same, gold)), Rate(_share(hit, found), _share(met, gold)), found, gold
-    )
-
-
-def _share(part: int, whole: int) -> float:
-    return part / whole if whole else 0.0
 
 
 def error_km(gold: Gold, found: Found | None) -> float:
@@ -131,7 +80,7 @@ class PlaceScores:
 
     def within(self, km: float) -> float:
         """Share of all gold mentions with coordinates that were put within a distance."""
-        return _share(sum(error <= km for error in self.errors), len(self.errors))
+        return share(sum(error <= km for error in self.errors), len(self.errors))
 
     @property
     def placed(self) -> list[float]:
@@ -167,6 +116,8 @@ class Scores:
     found: PlaceScores
     whole: Rate
     per_second: float
+    literal: SpanScores | None = None  # without demonyms, of which corpora mark few or all
+    units: UnitScores | None = None
 
     def rows(self) -> list[tuple[str, str]]:
         """Names and values for a table."""
@@ -174,12 +125,14 @@ class Scores:
             ("articles", str(self.articles)),
             ("recognition, exact", str(self.spans.exact)),
             ("recognition, overlapping", str(self.spans.overlap)),
+            *([("recognition without demonyms, overlapping", str(self.literal.overlap))] if self.literal else []),
+            *(self.units.rows() if self.units else ()),
             (f"recognised mentions within {NEAR_KM} km", f"{self.found.within(NEAR_KM):.3f}"),
             (f"found and within {NEAR_KM} km", str(self.whole)),
             ("articles a second", f"{self.per_second:.0f}"),
         ]
         if self.given.errors:
-            rows[5:5] = [
+            rows[-1:-1] = [
                 (f"gold mentions within {NEAR_KM} km", f"{self.given.within(NEAR_KM):.3f}"),
                 (f"gold mentions within {CLOSE_KM} km", f"{self.given.within(CLOSE_KM):.3f}"),
                 ("mean error, km", f"{self.given.mean:.0f}"),
@@ -215,14 +168,20 @@ def evaluate(corpus: list[Labelled], find: Finder | None = None, place: Placer |
     began = time.perf_counter()
     answers = [find(article) for article in corpus]
     seconds = time.perf_counter() - began
-    pairs = [([(g.start, g.end) for g in a.gold], [(f.start, f.end) for f in fs]) for a, fs in zip(corpus, answers)]  # noqa: B905
+    pairs: list[Pair] = [
+        ([(gold.start, gold.end) for gold in article.gold], [(one.start, one.end) for one in found])
+        for article, found in zip(corpus, answers, strict=True)
+    ]
     given = PlaceScores()
     for article in corpus if place is not None else ():
         for gold, found in zip(article.gold, place(article) if place else (), strict=True):
             if gold.located:
                 given.errors.append(error_km(gold, found))
     recognised, whole = _whole(corpus, answers)
-    return Scores(len(corpus), score_spans(pairs), given, recognised, whole, len(corpus) / max(seconds, 1e-9))
+    units = score_units(corpus) if place is place_ours else None
+    literal = score_spans(without_demonyms(corpus, pairs))
+    pace = len(corpus) / max(seconds, 1e-9)
+    return Scores(len(corpus), score_spans(pairs), given, recognised, whole, pace, literal, units)
 
 
 def _whole(corpus: list[Labelled], answers: list[list[Found]]) -> tuple[PlaceScores, Rate]:
@@ -245,7 +204,7 @@ def _whole(corpus: list[Labelled], answers: list[list[Found]]) -> tuple[PlaceSco
                 recognised.errors.append(error)
                 right += error <= NEAR_KM
     right = min(right, wanted)
-    return recognised, Rate(_share(right, claimed), _share(right, wanted))
+    return recognised, Rate(share(right, claimed), share(right, wanted))
 
 
 @lru_cache(maxsize=2000)

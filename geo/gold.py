@@ -7,9 +7,10 @@ that declares any is refused.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -52,6 +53,7 @@ class Labelled:
     text: str
     gold: list[Gold] = field(default_factory=list)
     lang: str = "en"
+    published: dt.date | None = None
 
 
 def read_corpus(path: Path) -> list[Labelled]:
@@ -85,7 +87,9 @@ def _from_lines(text: str, path: Path) -> Iterator[Labelled]:
         try:
             row = json.loads(line)
             gold = [_gold(toponym, "start", "end") for toponym in row["places" if "places" in row else "toponyms"]]
-            yield _labelled(str(row.get("id", number)), row["text"], gold, path, str(row.get("lang", "en")))
+            labelled = _labelled(str(row.get("id", number)), row["text"], gold, path, str(row.get("lang", "en")))
+            published = row.get("published")
+            yield replace(labelled, published=dt.date.fromisoformat(published)) if published else labelled
         except (ValueError, KeyError, TypeError, AttributeError) as fault:
             raise GeoError(
                 f"{path}, line {number}: not an article with text and toponyms ({type(fault).__name__}: {fault})"

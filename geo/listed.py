@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 
+from geo import lexicon
 from geo.cues import cardinal, unit_cues
 from geo.demonyms import load_demonyms
 from geo.gazetteer import Gazetteer, Match
@@ -72,15 +74,29 @@ def _cardinal_unit(sentence: Sentence, first: int, gazetteer: Gazetteer) -> int 
 
 @lru_cache(maxsize=4)
 def _common_nouns(gazetteer: Gazetteer) -> dict[str, frozenset[str]]:
-    """Folded names of regions in common nouns ("tri-border area", "nord malien"), by their first word."""
+    """Folded names of regions that begin with common nouns, by their first word.
+
+    "tri-border area", "nord malien", "delta intérieur du Niger"; a cardinal part of a name ("nord du Mali") and what
+    is a unit elsewhere ("région du Sahel") are read word by word.
+    """
     found: dict[str, set[str]] = {}
+    apart = _read_apart()
     for place_id in load_regions().index:
         names = gazetteer.place(place_id).names if gazetteer.knows(place_id) else ()
         for name in names:
             key = fold(name)
-            if name.islower() and " " in key:
+            whole = name.islower() or (name[0].islower() and name.replace("-", " ").split()[0] not in apart)
+            if whole and " " in key:
                 found.setdefault(key.split(" ")[0], set()).add(key)
     return {first: frozenset(keys) for first, keys in found.items()}
+
+
+def _read_apart() -> frozenset[str]:
+    """First words of names that are read word by word: cardinal points, words for units, articles."""
+    lists = [lexicon.load(lang, "places") for lang in lexicon.languages()]
+    points = (form.replace("-", " ").split()[0] for words in lists for form in chain(*words["directions"].values()))
+    units = (word for words in lists for word, kinds in words["class_words"].items() if "admin1" in kinds)
+    return frozenset({*points, *units, *chain(*(words["name_links"] for words in lists))})
 
 
 def _in_common_nouns(sentence: Sentence, first: int, gazetteer: Gazetteer) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import math
 from pathlib import Path
@@ -14,6 +15,8 @@ from hypothesis import strategies as st
 from geo.errors import GeoError
 from geo.evaluate import FARTHEST_KM, Found, PlaceScores, error_km, evaluate, score_spans
 from geo.gold import Gold, Labelled, read_corpus
+from geo.span_scores import without_demonyms
+from geo.unit_scores import UnitScores, score_units
 
 TEXT = "From Gao the road leads to Kidal."
 LGL = """<?xml version="1.0" encoding="utf-8"?><articles><article docid="7"><title>T</title><text>{text}</text>
@@ -124,3 +127,27 @@ def test_this_project_is_scored_by_default() -> None:
     assert scores.spans.exact.f1 == 1
     assert scores.given.within(25) == scores.whole.f1 == 1
     assert scores.rows()[0] == ("articles", "1")
+
+
+def test_country_and_unit_are_scored_where_the_gold_names_them() -> None:
+    """Tombouctou is Timbuktu; the unit is that of the article's date; what is not found counts in nothing."""
+    text = "Gunmen attacked Gossi in Mali. Djibo, in Burkina Faso, was calm. Troops went home."
+    spans = {name: (text.index(name), text.index(name) + len(name)) for name in ("Gossi", "Djibo", "home")}
+    gold = [
+        Gold(*spans["Gossi"], iso3="MLI", adm1="Tombouctou"),
+        Gold(*spans["Djibo"], iso3="BFA", adm1="Soum"),
+        Gold(*spans["home"], iso3="NER", adm1="Dosso"),
+    ]
+    scores = score_units([Labelled("1", text, gold, published=dt.date(2024, 5, 1))])
+    assert (scores.country_right, scores.in_country) == (2, 2)
+    assert (scores.adm1_right, scores.in_adm1) == (1, 2)  # Djibo lay in Sahel until July 2025
+    later = score_units([Labelled("1", text, gold, published=dt.date(2025, 12, 1))])
+    assert later.adm1_right == 2
+    assert UnitScores().rows() == []
+
+
+def test_scores_without_demonyms() -> None:
+    text = "Malian troops left Gao."
+    corpus = [Labelled("1", text, [Gold(19, 22)])]
+    pairs = list(without_demonyms(corpus, [([(19, 22)], [(0, 6), (19, 22)])]))
+    assert pairs == [([(19, 22)], [(19, 22)])]

@@ -269,9 +269,7 @@ def _object(
     return _facility(story, trigger.j, min(high, trigger.j + 8))
 
 
-def _right_bound(
-    story: Story, sentence: Sentence, trigger: Trigger, others: list[Trigger], voices: list[Voice]
-) -> int:
+def _right_bound(story: Story, sentence: Sentence, trigger: Trigger, others: list[Trigger], voices: list[Voice]) -> int:
     """Word at which what belongs to a verb ends: a cut, a semicolon, the next verb, who said it."""
     high = min(sentence.j, trigger.j + _OBJECT)
     for other in others:
