@@ -14,7 +14,7 @@ _BEFORE, _AFTER = 8, 2  # sentences before and after a denial among which it sta
 _NEEDED = 3.0  # weight from which a claim is taken to be what is denied: one strong sign, or two weak ones
 # What speaks for a claim: whose it is said to be, who is accused, what is denied, and how near it stands.
 _NAMED, _ACCUSED, _HIT, _TYPE, _WORD, _SHOWN, _SAID, _POINTED = 4.0, 3.0, 1.5, 2.0, 1.0, 3.0, 1.0, 2.0
-_HERE, _NEXT, _FAR = 2.0, 1.0, 0.4
+_HERE, _NEXT, _FAR = 2.0, 1.0, 0.25
 _DENIABLE = frozenset(
     "accusation mass_grave attack killing_of_civilians air_strike clash abduction arrest explosion blockade "
     "troop_presence withdrawal deployment responsibility_claim group_active displacement base_handover".split()
@@ -71,7 +71,7 @@ def _shares(known: Draft, denial: Draft) -> bool:
     """Whether a denial with content of its own is about what a claim says."""
     if known.type in denial.denied_types or known.matter & denial.matter:
         return True
-    if known.type == "accusation" and _accused(known, denial):
+    if _accused(known, denial) and (known.type == "accusation" or not denial.denied_types):
         return True
     violence = denial.denied_types & VIOLENT and (known.violent or known.type == "mass_grave")
     return bool(violence) and _accused(known, denial)
@@ -100,7 +100,7 @@ def _weight(known: Draft, denial: Draft, last: int) -> float:
     elif _about(known.targets, denial.speaker):
         weight += _HIT
     if known.type in denial.denied_types or (known.violent and denial.denied_types & VIOLENT):
-        weight += _TYPE
+        weight += _TYPE + (_WORD if _same_spot(known, denial) else 0.0)
     weight += _WORD * min(len(known.matter & denial.matter), 2)
     if known.stance in {"implied", "hedged"} and back == 0:
         weight += _SHOWN
@@ -113,11 +113,16 @@ def _weight(known: Draft, denial: Draft, last: int) -> float:
     return weight + (_WORD if civilians else 0.0)
 
 
+def _same_spot(known: Draft, denial: Draft) -> bool:
+    """Whether both name one place."""
+    return known.place is not None and denial.place is not None and known.place.name == denial.place.name
+
+
 def _of_one_answer(known: Draft, best: Draft, denial: Draft) -> bool:
     """Whether a claim is denied together with another: of one speaker, in one sentence or of the same accused."""
     if known.speaker != best.speaker or known.stance != best.stance:
         return False
     if known.sentence.index == best.sentence.index:
-        first = min(known, best, key=lambda draft: draft.word)
-        return known.type == best.type or first.type == "accusation"  # and what it accuses of
+        accused = [draft.word for draft in (known, best) if draft.type == "accusation"]
+        return known.type == best.type or (bool(accused) and accused[0] == min(known.word, best.word))
     return known.type == best.type == "accusation" and _accused(known, denial)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geo.claims.dates import When
-from geo.claims.matter import accuser_in, is_counted, points_only, words_about
+from geo.claims.matter import accuser_in, harms_in, is_counted, points_only, words_about
 from geo.claims.needs import armed
 from geo.claims.predicates import GERUND, NOMINAL, PASSIVE, Trigger
 from geo.claims.roles import agents_and_targets
@@ -87,7 +87,8 @@ def denial_of(scene: Scene, trigger: Trigger) -> list[Draft]:
     near = [other for other in scene.triggers if low <= other.i < high and other is not trigger]
     start = low if trigger.voice == PASSIVE or phrase else trigger.j
     draft.matter = words_about(story, trigger.j, sentence.j)
-    draft.denied_types = frozenset(other.type for other in near if other.type not in {"denial", "accusation"})
+    told = frozenset(other.type for other in near if other.type not in {"denial", "accusation"})
+    draft.denied_types = told | harms_in(story, trigger.j if low == trigger.i else low, high)
     vague = trigger.voice != PASSIVE and points_only(story, trigger.j, sentence.j)
     draft.content = not phrase and (bool(draft.denied_types) or (bool(draft.matter) and not vague))
     draft.accuser = accuser_in(story, start, sentence.j)

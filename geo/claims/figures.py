@@ -55,7 +55,9 @@ def _by_household(number: Number) -> bool:
 @cache
 def _households() -> frozenset[str]:
     """Words for households, of all languages."""
-    return frozenset(fold(word) for lang in lexicon.languages() for word in lexicon.load(lang, "contests")["households"])
+    return frozenset(
+        fold(word) for lang in lexicon.languages() for word in lexicon.load(lang, "contests")["households"]
+    )
 
 
 def _sum(numbers: list[Number]) -> Number:

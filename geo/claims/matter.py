@@ -32,7 +32,13 @@ def types_about(story: Story, low: int, high: int) -> frozenset[str]:
     for step in range(low, high):
         hit = story.lists.predicates.at(story.words, step, high)
         found |= {reading.predicate.type for reading in hit[2]} if hit else set()
-    return frozenset(found & _EVENTS)
+    return frozenset(found & _EVENTS) | harms_in(story, low, high)
+
+
+def harms_in(story: Story, low: int, high: int) -> frozenset[str]:
+    """What words of harm to people tell, where they do not say how: 'denied that any soldier had harmed civilians'."""
+    harmed = any(story.has(step, "harms") for step in range(low, high))
+    return frozenset({"killing_of_civilians"} if harmed else ())
 
 
 def accuser_in(story: Story, low: int, high: int) -> str | None:
@@ -72,6 +78,8 @@ def read_matter(story: Story, draft: Draft, low: int, high: int) -> None:
     """Read what a draft is about from the words between two words."""
     draft.matter = words_about(story, low, high)
     draft.apart, draft.besides = told_apart(story, low, high)
+    if draft.type == "accusation":
+        draft.denied_types = types_about(story, low, high)
     if draft.type == "denial":
         draft.denied_types = types_about(story, low, high)
         draft.accuser = accuser_in(story, low, high)

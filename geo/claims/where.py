@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 
+from pyproj import Geod
+
 from geo.claims.predicates import Trigger
 from geo.claims.speakers import Voice
 from geo.claims.story import RANK, Place, Sentence, Story
@@ -15,6 +17,8 @@ _FAR = 70  # beyond this weight a place is another clause's
 _JOIN = 7  # most words between two places of one phrase: "in the village of X, in the rural commune of"
 _BROUGHT = 5  # words between "evacuated" or "hospital" and the place where it is
 _SEAT = 3  # words between a reporting verb and the place where it was said
+_ONE_SPOT = 60_000  # metres within which two parties name one road ambush after two places: an hour's drive
+_GEOD = Geod(ellps="WGS84")
 _MEASURES = frozenset({"another", "autre", "un", "une", "km", "kilometres", "kilometers"})
 Cluster = list[Place]
 
@@ -156,6 +160,18 @@ def lies_in(outer: Place, inner: Place) -> bool:
     held = {fold(str(name)) for name in (outer.row.get(level), outer.name) if isinstance(name, str) and name}
     known = inner.row.get(level)
     return isinstance(known, str) and fold(known) in held
+
+
+def close_by(one: Place, other: Place) -> bool:
+    """Whether two villages or sites can name one spot: some kilometres apart, or in one unknown part of a region."""
+    if max(one.rank, other.rank) > RANK["admin3"] or one.row.get("iso3") != other.row.get("iso3"):
+        return False
+    points = [place.row.get("geometry") for place in (one, other)]
+    if all(point is not None for point in points):
+        first, second = (point.centroid for point in points)  # type: ignore[union-attr]
+        return bool(_GEOD.inv(first.x, first.y, second.x, second.y)[2] <= _ONE_SPOT)
+    regions = [place.row.get("adm1") for place in (one, other)]
+    return regions[0] is not None and regions[0] == regions[1]
 
 
 def _listed(story: Story, cluster: Cluster) -> list[Place]:
