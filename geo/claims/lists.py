@@ -15,6 +15,7 @@ NOUN, PHRASE, TOLL = "noun", "phrase", "toll"
 ACTIVE, PASSIVE, NOMINAL = "active", "passive", "nominal"
 VIOLENT = frozenset({"attack", "clash", "explosion", "air_strike", "killing_of_civilians", "kill", "wound"})
 _REFLEXIVE = ("s'", "se ")
+_GAP = " ... "  # in a predicate: its object may stand here ("force ... to leave")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,12 @@ class Predicate:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One way to read a phrase: the predicate, the printed form, and what the form can be."""
+    """One way to read a phrase: the predicate, the printed form, what the form can be, and what follows its object."""
 
     predicate: Predicate
     form: str
     kinds: frozenset[str]
+    tails: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,8 @@ class ClaimLists:
     ----------
     predicates : Phrases
         Values are lists of :class:`Reading`.
+    split : Phrases
+        Likewise, of verbs whose last words stand after their object: "forced the villagers to leave".
     speech : Phrases
         Reporting verbs; values are (verb, kinds by printed form).
     sets : dict
@@ -62,6 +66,7 @@ class ClaimLists:
     """
 
     predicates: Phrases
+    split: Phrases
     speech: Phrases
     sets: dict[str, frozenset[str]]
     facilities: Phrases
@@ -85,6 +90,7 @@ def claim_lists(lang: str) -> ClaimLists:
     sets |= {f"aux_{name}": keyed(value) for name, value in raw["auxiliaries"].items()}
     sets |= {f"count_{name}": keyed(value) for name, value in numbers.items() if isinstance(value, list)}
     dates = lexicon.load(lang, "dates")
+    sets["since"] = keyed(dates["since"])
     sets["calendar"] = keyed([*dates["weekdays"], *dates["months"]])
     sets["count_vague"] = keyed(numbers["vague"])
     sets["accuse_forms"] = keyed(form for verb in raw["accuse"] for form in forms(verb, lang))
@@ -92,20 +98,25 @@ def claim_lists(lang: str) -> ClaimLists:
     victims = {noun: name for name, nouns in numbers["victims"].items() for noun in keyed(nouns)}
     firsts = {name: frozenset(phrase.partition(" ")[0] for phrase in phrases) for name, phrases in sets.items()}
     adjectives = {word: actor for phrase, actor in raw["attack_adjectives"].items() for word in keyed([phrase])}
+    whole, split = _predicates(lang)
     return ClaimLists(
-        _predicates(lang), _speech(lang, raw), sets, Phrases(facilities), victims, firsts, adjectives, raw["adverb_end"]
+        whole, split, _speech(lang, raw), sets, Phrases(facilities), victims, firsts, adjectives, raw["adverb_end"]
     )
 
 
-def _predicates(lang: str) -> Phrases:
-    """Every form of every predicate."""
-    merged: dict[tuple[str, ...], tuple[str, list[Reading]]] = {}
+def _predicates(lang: str) -> tuple[Phrases, Phrases]:
+    """Every form of every predicate: those in one piece, and those that their object parts."""
+    whole: dict[tuple[str, ...], tuple[str, list[Reading]]] = {}
+    split: dict[tuple[str, ...], tuple[str, list[Reading]]] = {}
     for row in lexicon.rows(lang, "predicates"):
-        predicate = Predicate(row["type"], row["pos"], row["words"], row["subject"], tuple(row["needs"].split()))
+        words, _, rest = row["words"].partition(_GAP)
+        predicate = Predicate(row["type"], row["pos"], words, row["subject"], tuple(row["needs"].split()))
+        tails = keyed(rest.split("|")) if rest else frozenset()
+        merged = split if rest else whole
         for form, kinds in _forms(predicate, lang):
             slot = merged.setdefault(tuple(read_words(form).keys), (form, []))
-            slot[1].append(Reading(predicate, form, kinds))
-    return Phrases(merged.values())
+            slot[1].append(Reading(predicate, form, kinds, tails))
+    return Phrases(whole.values()), Phrases(split.values())
 
 
 def _forms(predicate: Predicate, lang: str) -> Iterable[tuple[str, frozenset[str]]]:

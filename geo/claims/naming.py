@@ -47,8 +47,8 @@ def speaker_name(story: Story, start: int, end: int, memory: Memory) -> str | No
         return None
     start = _statement_of(story, start, end)
     keys = story.words.keys[start:end]
-    if any(key in story.lists.sets["not_speakers"] for key in keys):
-        return None
+    if not keys or any(key in story.lists.sets["not_speakers"] for key in keys):
+        return None  # "according to a report by" may end its line
     if (len(keys) == 1 and keys[0] in story.lists.sets["pronouns"]) or keys[-1] in story.lists.sets["pronouns"]:
         return memory.pronoun()
     groups = [group for group in story.groups_in(start, end) if group.i < end]

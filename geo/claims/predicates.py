@@ -29,6 +29,8 @@ _LOOK_BACK = 5  # words before a verb among which its auxiliary stands
 _REACTION = 8  # words between 'demanded' or 'condemned' and its object
 _SHORT = 5  # letters; a shorter word in -ly or -ment is something else
 _NO_NOUN, _NO_VERB = 2, 4  # words back to a negation: "no deadly attack", "did not in fact attack"
+_PARTED = 12  # words between a verb and its last words: "forced the people of three villages to leave"
+_BESIDE = 6  # words around a capital that tell a name from a headline
 _PLAN_BACK = 6  # words before a verb among which 'plans to' stands
 
 
@@ -73,18 +75,44 @@ def find_triggers(story: Story, sentence: Sentence, numbers: list[Number]) -> li
     found: list[Trigger] = []
     index = sentence.i
     while index < sentence.j:
-        hit = story.lists.predicates.at(story.words, index, sentence.j)
-        if hit is None:
-            index += 1
-            continue
-        end, _, readings = hit
-        trigger = _read(story, sentence, index, end, readings, numbers, found[-1] if found else None)
+        last = found[-1] if found else None
+        end, trigger = index + 1, None
+        for hit in (_parted(story, sentence, index), story.lists.predicates.at(story.words, index, sentence.j)):
+            if trigger is None and hit is not None and not _is_name(story, sentence, index):
+                end = hit[0]
+                trigger = _read(story, sentence, index, end, hit[2], numbers, last)
         if trigger is not None:
             if found and _repels(story, found[-1], trigger):
                 found.pop()
             found.append(trigger)
         index = end if trigger is not None else index + 1
     return found
+
+
+def _parted(story: Story, sentence: Sentence, i: int) -> tuple[int, str, list[Reading]] | None:
+    """A verb whose last words stand after its object: 'forced the villagers to leave', 'handed the base over'."""
+    hit = story.lists.split.at(story.words, i, sentence.j)
+    if hit is None:
+        return None
+    end, form, readings = hit
+    ahead: set[str] = set()
+    for step in range(end, min(end + _PARTED, sentence.j)):
+        if step > end and story.marked(step - 1, ";:—"):
+            break
+        ahead |= {" ".join(story.words.keys[step : step + n]) for n in (1, 2, 3, 4) if step + n <= sentence.j}
+    fitting = [reading for reading in readings if reading.tails & ahead]
+    return (end, form, fitting) if fitting else None
+
+
+def _is_name(story: Story, sentence: Sentence, i: int) -> bool:
+    """Whether a word is printed as a name within its sentence: 'Target', 'Shell', 'the Battle of'."""
+    printed = story.words.printed(i)
+    if i == sentence.i or sentence.title or not printed[0].isupper() or printed.isupper():
+        return False
+    if not story.words.glued[i - 1]:
+        return False
+    near = [story.words.printed(step) for step in range(max(sentence.i, i - _BESIDE), min(i + _BESIDE, sentence.j))]
+    return 2 * sum(word[0].isupper() for word in near) <= len(near)  # a headline has capitals all over
 
 
 def _repels(story: Story, last: Trigger, trigger: Trigger) -> bool:
@@ -179,6 +207,8 @@ def _form(story: Story, sentence: Sentence, i: int, j: int, reading: Reading) ->
         return None
     if story.article.lang == "fr" and kinds == {FINITE} and _noun_place(story, sentence, i):
         return None
+    if kinds == {FINITE, INFINITIVE} and story.article.lang == "en" and not _base_form(story, sentence, i):
+        return None
     if GERUND in kinds:
         before = story.words.keys[i - 1] if i > sentence.i else ""
         noun = before in _BEFORE_NOUN or (before == "of" and story.has(i - 2, "time_of"))
@@ -201,13 +231,30 @@ def _realised(story: Story, i: int) -> bool:
     return story.has(i - 1, "of_words") and story.words.glued[i - 2] and story.has(i - 2, "done_before")
 
 
+def _base_form(story: Story, sentence: Sentence, i: int) -> bool:
+    """Whether an English verb without an ending can stand here: after a plural, a pronoun or an auxiliary."""
+    if i == sentence.i or not story.words.glued[i - 1]:
+        return True
+    key = story.words.keys[i - 1]
+    if key in _VERB_BEFORE or _plural_actor(story, i) or _adverb(story, i - 1):
+        return True
+    if story.words.printed(i - 1)[0].isupper():
+        return True  # "al-Qaeda control"
+    if any(story.has(i - 1, name) for name in ("aux_skip", "plans", "negation", "list_words", "pronouns", "decided")):
+        return True
+    return any(group.j == i for group in story.groups_in(max(sentence.i, i - 8), i))
+
+
 def _after_to(story: Story, i: int) -> bool:
     """Whether an English infinitive stands here."""
     return i > 0 and (story.words.keys[i - 1] == "to" or story.has(i - 1, "plans"))
 
 
 _BEFORE_NOUN = frozenset({"heavy", "fierce", "intense", "renewed", "fresh", "ongoing", "in", "during", "recent"})
-_VERB_BEFORE = frozenset({"to", "will", "would", "could", "can", "did", "not", "who", "which", "that", "they", "qui"})
+_VERB_BEFORE = frozenset(
+    "to will would could can may might shall should must did do does t not who which that they we you i qui "
+    "help helped let make often".split()
+)
 
 
 def _verbal_place(story: Story, sentence: Sentence, i: int, j: int) -> bool:
