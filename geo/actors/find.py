@@ -15,6 +15,7 @@ from geo.lexicon.phrases import read_words
 _MAX_STEPS = 5  # words between a country and its noun: "Malian armed and security forces"
 _MAX_HELPERS = 4  # words between a capital and its verb: "Paris has not yet denied"
 _NEAR_WORDS = 60  # a state named this many words back weighs a fifth of one named just now
+AUXILIARIES = frozenset({"VDP", "DOZO", "KOGLWEOGO"})  # who help an army are not "the group"
 _DEFINED = regex.compile(r"[\"”»']?\s?\(\s?[\"“«']?(?P<name>\p{Lu}[\p{L}-]{1,13})[\"”»']?\s?[),;]")
 
 
@@ -314,28 +315,42 @@ class _Finder(Reader):
         """The spans, 'the group' read as the last group named and 'its soldiers' as those of the last state."""
         groups: list[str] = []
         state: str | None = None
+        latest = ""  # the group or state named last
         spans = []
         pending = [
             Span(tag.i, tag.j, tag.tags["back"], "coreference", False) for tag in self.tags if "back" in tag.tags
         ]
-        for span in sorted(found + pending, key=lambda span: (span.i, -span.j)):
-            if span.actor_id in {"group", "groups"} and span.how == "coreference":
-                meant = self._meant(span, groups)
+        for span in sorted(found + pending + self._owned_fighters(), key=lambda span: (span.i, -span.j)):
+            if span.actor_id in {"group", "groups", "fighters"} and span.how == "coreference":
+                owned = span.actor_id != "fighters" or is_group(latest)
+                meant = self._meant(span, groups) if owned else []
                 if meant and self.used.isdisjoint(range(span.i, span.j)):
                     spans.append(replace(span, actor_id=meant[-1]))
                 continue
             if span.role and self._is_possessed(span.i):
-                span = self._possessed(span, state)
+                ours = is_group(latest) and span.role == "forces"  # "the group said its forces"
+                span = replace(span, actor_id=latest, role="") if ours else self._possessed(span, state)
             spans.append(span)
             if is_group(span.actor_id) and span.how != "composed" and not span.mark:
-                groups.append(span.actor_id)
-            state = state_of(span.actor_id) if state_of(span.actor_id) and span.how != "coreference" else state
+                latest = span.actor_id
+                groups += [latest] if latest not in AUXILIARIES else []
+            elif state_of(span.actor_id) and span.how != "coreference":
+                state = state_of(span.actor_id)
+                latest = span.actor_id
         return spans
 
     def _meant(self, span: Span, groups: list[str]) -> list[str]:
         """Groups that a word can point back to: 'the jihadist group' is no militia."""
         jihadist = any(self._in(step, "jihadist_words") for step in range(span.i, span.j))
         return [group for group in groups if is_jihadist(group)] or groups if jihadist else groups
+
+    def _owned_fighters(self) -> list[Span]:
+        """'its fighters', 'ses combattants': those of the group named last, if no state was named since."""
+        found = []
+        for i in range(1, len(self.words.keys)):
+            if self._in(i, "owned_fighters") and self._joined(i) and i not in self.used and self._is_possessed(i):
+                found.append(Span(i, i + 1, "fighters", "coreference", False))
+        return found
 
     def _is_possessed(self, i: int) -> bool:
         """Whether 'its' or 'its own' stands before a word."""

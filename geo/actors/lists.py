@@ -26,6 +26,7 @@ _SETS = (
         "agent_by",
         "joins",
     ),
+    "owned_fighters",
     *("group_calls", "group_unknown", "group_heads", "group_nouns", "name_links", "name_nouns", "jihadist_words"),
 )
 

@@ -7,6 +7,7 @@ from geo.claims.lists import PARTICIPLE
 from geo.claims.predicates import NOMINAL, Trigger
 from geo.claims.scene import Scene
 
+_SUPERLATIVE = 8  # words between "deadliest" and "since"
 _HEAD = 8  # characters before a date that opens its sentence: "As of 3 May"
 
 
@@ -14,6 +15,8 @@ def date_of(scene: Scene, group: list[Trigger]) -> When | None:
     """The date of a group of triggers: the nearest in their clauses, or one that opens the sentence."""
     best: tuple[float, When] | None = None
     for word, when in scene.whens:
+        if _compared(scene, word):
+            continue
         if when.first is None or _spoken_on(scene, word, group) or all(_apart(scene, word, one) for one in group):
             continue
         opening = word - scene.sentence.i <= 3 or _opens(scene, word, when)
@@ -36,6 +39,15 @@ def date_of(scene: Scene, group: list[Trigger]) -> When | None:
     if best[1].prec == 1 and all(trigger.type in _LASTING for trigger in group) and not _dates_stay(scene, best[1]):
         return None  # "soldiers stationed at Gao suspended their patrols on Friday"
     return best[1]
+
+
+def _compared(scene: Scene, word: int) -> bool:
+    """Whether a date only tells since when nothing was as bad: 'the deadliest attack since January'."""
+    story = scene.story
+    if not story.has(word, "since"):
+        return False
+    near = range(max(scene.sentence.i, word - _SUPERLATIVE), word)
+    return any(story.phrase_at(step, "superlatives", 2, word) is not None for step in near)
 
 
 def _apart(scene: Scene, word: int, trigger: Trigger) -> bool:

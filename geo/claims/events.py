@@ -194,10 +194,25 @@ def _sides(scene: Scene, group: list[Trigger]) -> tuple[list[str], list[str]]:
         agents, hit = agents_and_targets(scene.story, scene.sentence, trigger, scene.triggers, scene.voices)
         if not actors:
             actors = [actor for actor in agents if armed(actor)]
+        elif trigger.type == "clash" and not targets:
+            hit = hit or [actor for actor in agents if actor not in actors]  # "fell to JNIM after fighting with troops"
         if trigger.type in {"kill", "wound"} or not targets:
             targets += [actor for actor in hit if actor not in targets]
+    if not actors:
+        actors = [actor for actor in _attackers(scene) if actor in targets]
     targets = [actor for actor in targets if actor not in actors and not actor.startswith("GOV_")]
     return _named_only(actors), _named_only(targets)
+
+
+def _attackers(scene: Scene) -> list[str]:
+    """Actors that the text calls attackers: they did it, even where it tells how many of them were killed."""
+    groups = scene.story.groups_in(scene.sentence.i, scene.sentence.j)
+    return [
+        mention.actor_id
+        for one in groups
+        for mention in one.mentions
+        if mention.text.casefold().split()[-1] in scene.story.lists.sets["attackers"]
+    ]
 
 
 def _named_only(actors: list[str]) -> list[str]:

@@ -180,6 +180,12 @@ def _has_displaced(story: Story, sentence: Sentence, i: int, j: int, voice: str,
     )
 
 
+def _has_refugees(story: Story, sentence: Sentence, i: int, j: int, voice: str, numbers: list[Number]) -> bool:
+    """Refugees or displaced people in number as the subject: '160,000 refugees now live in Mbera'."""
+    near = [number for number in numbers if i - _OBJECT <= number.i < i]
+    return any(story.has(step, "refugees") for number in near for step in range(number.j, number.k))
+
+
 def _has_fallen(story: Story, sentence: Sentence, i: int, j: int, voice: str, numbers: list[Number]) -> bool:
     """Fighters or people in number as the subject: 'douze hommes sont tombés'."""
     return any(number.people and i - 6 <= number.i < i for number in numbers)
@@ -236,6 +242,7 @@ _CHECKS = {
     "accusation": _has_word("accused_matter"),
     "suspects": _has_near("suspects", 4),
     "displaced": _has_displaced,
+    "refugees": _has_refugees,
     "nobase": lambda story, sentence, i, j, voice, numbers: (  # a base that is taken over is handed over
         not any(story.has(step, "base") for step in range(j, min(j + 4, sentence.j)))
         or _has_group(story, sentence, i, j, voice, numbers)

@@ -19,6 +19,7 @@ ABOUT = 0.05  # the project's convention: "about 40" is 38 to 42
 _ABOUT_WIDE = 2 * ABOUT  # width of a figure that is only about so much
 _MAX_NOUN = 6  # words between a figure and what it counts
 _LAST_DAY = 31
+_OLDEST = 110  # years of age
 _YEAR = range(1900, 2101)
 _THIN = regex.compile(r"[,.\u00a0\u202f\u2009 ]")
 _UNITS_AFTER_AND = frozenset({"un", "une", "onze"})  # vingt et un, soixante et onze
@@ -43,6 +44,8 @@ class Number:
         What the noun is.
     part : bool
         Whether it is part of another figure ("including three children").
+    like : bool
+        Whether it counts what the figure before it counts ("six were killed in Dori, four in Djibo").
     """
 
     first: int
@@ -58,6 +61,7 @@ class Number:
     bases: bool = False
     other: bool = False
     part: bool = False
+    like: bool = False
 
 
 @lru_cache(maxsize=4096)
@@ -175,6 +179,10 @@ def _article(story: Story, sentence: Sentence, i: int) -> Number | None:
         if not words.glued[step - 1]:
             break
         key = words.keys[step]
+        if step == i + 1 and (key in sets["count_killed_after"] or key in sets["count_wounded_after"]):
+            after = words.keys[step + 1 : step + 2] if step + 1 < sentence.j and words.glued[step] else []
+            if not any(word in sets["count_people"] for word in after):
+                return Number(i, i, i + 1, i + 1, 1, 1)  # "three soldiers were killed and another wounded"
         if step > i + 1 and key in sets["count_modifiers"]:
             break  # "un convoi militaire"
         if key in sets["count_people"] and not key.endswith(("s", "men", "people", "troops", "personnel")):
@@ -307,7 +315,17 @@ def _stands_alone(story: Story, sentence: Sentence, number: Number, previous: Nu
         return False
     if number.j < sentence.j and story.words.keys[number.j] in story.lists.sets["count_not_counted"]:
         return False
+    if _is_age(story, sentence, number):
+        return False
     return not _in_date(story, sentence, number)
+
+
+def _is_age(story: Story, sentence: Sentence, number: Number) -> bool:
+    """Whether a bare figure between commas after a name is somebody's age: 'Amadou Diallo, 47, said'."""
+    words, i, j = story.words, number.i, number.j
+    if i == sentence.i or words.gap(i - 1).strip() != "," or not words.printed(i - 1)[0].isupper():
+        return False
+    return (number.low or 0) <= _OLDEST and (words.gap(j - 1)[:1] == "," or story.has(j, "relatives"))
 
 
 def _in_date(story: Story, sentence: Sentence, number: Number) -> bool:
@@ -354,6 +372,7 @@ def _elliptic(story: Story, number: Number, previous: Number | None) -> Number:
         troops=previous.troops,
         bases=previous.bases,
         other=previous.other,
+        like=True,
     )
 
 

@@ -32,7 +32,9 @@ def agents_and_targets(
         return _both(story, sentence, trigger, subject)
     if trigger.subject == "target":
         hit = subject or _facility(story, max(sentence.i, trigger.i - _OBJECT), trigger.i)
-        return _by_whom(story, sentence, trigger, others), hit
+        ends = any(story.has(trigger.j - 1, name) for name in ("to_words", "of_words"))
+        taken = _governed(story, sentence, trigger.j) if ends else []  # "fell to JNIM"
+        return taken or _by_whom(story, sentence, trigger, others), hit
     relative = _object_relative(story, sentence, trigger)
     hit = relative.ids if relative else _object(story, sentence, trigger, others, voices)
     if trigger.type == "accusation" and not hit:  # "a reproché à la Minusma d'avoir livré"
@@ -142,8 +144,9 @@ def _subject(
             return one.ids
         if ";" in gaps or (":" in gaps and not pronoun):
             return []
-        if _event_between(one, trigger, others):
-            return []
+        event = _event_between(one, trigger, others)
+        if event is not None:  # "carried out a raid, killing": who carried it out
+            return _supported(story, sentence, event) if trigger.form == "gerund" else []
         if _spoken_between(one, trigger, voices) and not pronoun and _noun_between(story, voices, one, trigger):
             return []
         return one.ids
@@ -234,12 +237,14 @@ def _last_actor(story: Story, sentence: Sentence) -> list[str]:
     return []
 
 
-def _event_between(one: Group, trigger: Trigger, others: list[Trigger]) -> bool:
-    """Whether an event's noun stands between, which is then the subject: 'the army said a blast killed'."""
-    return any(
-        other.voice == NOMINAL and one.j <= other.i < trigger.i and other.form == "noun" and other.violent
+def _event_between(one: Group, trigger: Trigger, others: list[Trigger]) -> Trigger | None:
+    """An event's noun that stands between, which is then the subject: 'the army said a blast killed'."""
+    between = (
+        other
         for other in others
+        if other.voice == NOMINAL and one.j <= other.i < trigger.i and other.form == "noun" and other.violent
     )
+    return next(between, None)
 
 
 def _spoken_between(one: Group, trigger: Trigger, voices: list[Voice]) -> bool:

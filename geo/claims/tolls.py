@@ -31,6 +31,8 @@ def figures(scene: Scene, group: list[Trigger]) -> list[dict[str, Any]]:
         if number.part or _another_says(scene, number, group):
             continue
         what = _what(scene, number, group)
+        if what is None and number.like and found:
+            what = found[-1]["what"]
         if what is None or any(known["what"] == what and _equal(known, number) for known in found):
             continue
         found.append(
@@ -82,7 +84,7 @@ def _scope(scene: Scene, number: Number) -> str | None:
 
 def _what(scene: Scene, number: Number, group: list[Trigger]) -> str | None:
     """What a figure counts for a group of triggers; None where it belongs to none of them."""
-    told = _told_after(scene, number) or _told_before(scene, number)
+    told = _told_after(scene, number) or _told_together(scene, number) or _told_before(scene, number)
     if told is not None:
         types = {_WHAT.get(trigger.type, "event") for trigger in group}
         return told if told in types or ("event" in types and told in {"killed", "wounded"}) else None
@@ -94,6 +96,8 @@ def _what(scene: Scene, number: Number, group: list[Trigger]) -> str | None:
         if owner not in group:
             return None
         what = _WHAT.get(owner.type)
+        if owner.type == "explosion" and owner.voice == PASSIVE:
+            what = "killed"  # "two shepherds were blown up"
         if what and (number.people or not number.noun):
             return what
         if owner.type in _MOVES and number.troops:
@@ -102,6 +106,8 @@ def _what(scene: Scene, number: Number, group: list[Trigger]) -> str | None:
             return "bases"
         if scene.story.has(number.first - 1, "list_words") and scene.story.places_in(number.first - 4, number.first):
             return None  # "in Diallassagou and two villages": where, not what
+        if scene.story.has(number.first - 1, "oblique"):
+            return None  # "seized 30 passengers from two buses": where, not what
         vague = number.low != number.high and number.high is not None and number.high < 10
         if (number.other and not vague and number.low != 1) or (number.people and owner.type == "arrest"):
             return "other"
@@ -144,6 +150,17 @@ def _told_after(scene: Scene, number: Number) -> str | None:
             return None
         step += 1
     return None
+
+
+def _told_together(scene: Scene, number: Number) -> str | None:
+    """What 'nine soldiers' counts in 'leaving nine soldiers and five civilians dead': what the last of a list does."""
+    story, at = scene.story, number.k
+    listed = number.people and (story.has(at, "list_words") or (at < scene.sentence.j and "," in story.words.gap(at - 1)))
+    if not listed or _governing(scene, number) is not None:
+        return None
+    start = at + 1 if story.has(at, "list_words") else at
+    after = next((other for other in scene.numbers if other.first == start and other.people), None)
+    return None if after is None else _told_after(scene, after) or _told_together(scene, after)
 
 
 def _owner(scene: Scene, number: Number) -> Trigger | None:
