@@ -202,12 +202,7 @@ def _form(story: Story, sentence: Sentence, i: int, j: int, reading: Reading) ->
         if reading.predicate.pos == "noun" and _verbal_place(story, sentence, i, j):
             return None
         return reading.predicate.pos
-    told = kinds == {INFINITIVE} and _realised(story, i)
-    if not told and not kinds & {PARTICIPLE, GERUND, CONDITIONAL} and _noun_place(story, sentence, i):
-        return None
-    if story.article.lang == "fr" and kinds == {FINITE} and _noun_place(story, sentence, i):
-        return None
-    if kinds == {FINITE, INFINITIVE} and story.article.lang == "en" and not _base_form(story, sentence, i):
+    if _no_verb_here(story, sentence, i, kinds):
         return None
     if GERUND in kinds:
         before = story.words.keys[i - 1] if i > sentence.i else ""
@@ -224,6 +219,16 @@ def _form(story: Story, sentence: Sentence, i: int, j: int, reading: Reading) ->
                 return FINITE
             return kind
     return None
+
+
+def _no_verb_here(story: Story, sentence: Sentence, i: int, kinds: frozenset[str]) -> bool:
+    """Whether a noun is expected at a word: after 'the', and for a base form after a singular."""
+    told = kinds == {INFINITIVE} and _realised(story, i)
+    if not told and not kinds & {PARTICIPLE, GERUND, CONDITIONAL} and _noun_place(story, sentence, i):
+        return True
+    if story.article.lang == "fr":
+        return kinds == {FINITE} and _noun_place(story, sentence, i)
+    return kinds == {FINITE, INFINITIVE} and story.article.lang == "en" and not _base_form(story, sentence, i)
 
 
 def _realised(story: Story, i: int) -> bool:

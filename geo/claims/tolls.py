@@ -92,27 +92,30 @@ def _what(scene: Scene, number: Number, group: list[Trigger]) -> str | None:
     if toll and (number.people or not number.noun) and any(trigger.form == "toll" for trigger in group):
         return "killed"
     owner = _owner(scene, number)
-    if owner is not None:
-        if owner not in group:
-            return None
-        what = _WHAT.get(owner.type)
-        if owner.type == "explosion" and owner.voice == PASSIVE:
-            what = "killed"  # "two shepherds were blown up"
-        if what and (number.people or not number.noun):
-            return what
-        if owner.type in _MOVES and number.troops:
-            return "troops"
-        if number.bases:
-            return "bases"
-        if scene.story.has(number.first - 1, "list_words") and scene.story.places_in(number.first - 4, number.first):
-            return None  # "in Diallassagou and two villages": where, not what
-        if scene.story.has(number.first - 1, "oblique"):
-            return None  # "seized 30 passengers from two buses": where, not what
-        vague = number.low != number.high and number.high is not None and number.high < 10
-        if (number.other and not vague and number.low != 1) or (number.people and owner.type == "arrest"):
-            return "other"
-        return None
-    return None
+    return _of_owner(scene, number, owner) if owner is not None and owner in group else None
+
+
+def _of_owner(scene: Scene, number: Number, owner: Trigger) -> str | None:
+    """What a figure counts for the verb that it belongs to."""
+    blown_up = owner.type == "explosion" and owner.voice == PASSIVE  # "two shepherds were blown up"
+    what = "killed" if blown_up else _WHAT.get(owner.type)
+    if what and (number.people or not number.noun):
+        return what
+    if owner.type in _MOVES and number.troops:
+        return "troops"
+    if number.bases:
+        return "bases"
+    return "other" if _thing(scene, number, owner) else None
+
+
+def _thing(scene: Scene, number: Number, owner: Trigger) -> bool:
+    """Whether a figure counts what a verb hits or takes, other than people."""
+    story = scene.story
+    listed = story.has(number.first - 1, "list_words") and story.places_in(number.first - 4, number.first)
+    if listed or story.has(number.first - 1, "oblique"):
+        return False  # "in Diallassagou and two villages", "30 passengers from two buses": where, not what
+    vague = number.low != number.high and number.high is not None and number.high < 10
+    return bool((number.other and not vague and number.low != 1) or (number.people and owner.type == "arrest"))
 
 
 def _told_before(scene: Scene, number: Number) -> str | None:
@@ -155,7 +158,9 @@ def _told_after(scene: Scene, number: Number) -> str | None:
 def _told_together(scene: Scene, number: Number) -> str | None:
     """What 'nine soldiers' counts in 'leaving nine soldiers and five civilians dead': what the last of a list does."""
     story, at = scene.story, number.k
-    listed = number.people and (story.has(at, "list_words") or (at < scene.sentence.j and "," in story.words.gap(at - 1)))
+    listed = number.people and (
+        story.has(at, "list_words") or (at < scene.sentence.j and "," in story.words.gap(at - 1))
+    )
     if not listed or _governing(scene, number) is not None:
         return None
     start = at + 1 if story.has(at, "list_words") else at
