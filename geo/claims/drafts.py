@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from geo.actors import forces_of, is_organisation, state_of
 from geo.claims.dating import date_of
 from geo.claims.denials import accused_on, denial_of, in_denial, is_denied
@@ -26,6 +28,7 @@ _SMEAR = 6  # words around 'attempt to discredit' among which stands whose it is
 def drafts_of(scene: Scene) -> list[Draft]:
     """Drafts of a sentence, in order of the text."""
     found: list[Draft] = []
+    scene.triggers = [_recast(scene, trigger) for trigger in scene.triggers]
     violent = [trigger for trigger in scene.triggers if trigger.violent and not is_denied(scene, trigger)]
     buried = any(trigger.type == "mass_grave" for trigger in scene.triggers)
     violent = [trigger for trigger in violent if not (buried and trigger.form == "toll")]
@@ -44,6 +47,15 @@ def drafts_of(scene: Scene) -> list[Draft]:
         draft.apart, draft.besides = apart, besides
         draft.matter = draft.matter or about
     return sorted(found, key=lambda draft: draft.word)
+
+
+def _recast(scene: Scene, trigger: Trigger) -> Trigger:
+    """An arrest by an armed group is an abduction: 'its fighters captured two soldiers'."""
+    if trigger.type != "arrest":
+        return trigger
+    agents, _ = agents_and_targets(scene.story, scene.sentence, trigger, scene.triggers, scene.voices)
+    taken = bool(agents) and all(armed(actor) and not forces(actor) for actor in agents)
+    return replace(trigger, type="abduction") if taken else trigger
 
 
 def _told_better(scene: Scene, draft: Draft, found: list[Draft]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from geo.actors import is_group
+from geo.actors import forces_of, is_group, state_of
 from geo.claims.dating import date_of
 from geo.claims.needs import armed
 from geo.claims.predicates import GERUND, NOMINAL, PASSIVE, Trigger
@@ -18,6 +18,7 @@ from geo.claims.tolls import figures
 _ORDER = ("air_strike", "explosion", "killing_of_civilians", "attack", "clash", "kill", "wound")
 _AIRCRAFT = 5  # words between an aircraft and the verb of what it does
 _FOUND = 10  # words between bodies and the verb that tells that they were found
+_HARMED = frozenset({"killed", "wounded"})
 _STANDS_FOR = {"UNKNOWN_FOREIGN": {"WAGNER", "AFRICA_CORPS"}}
 _NOT_JIHADIST = {
     "WAGNER",
@@ -72,50 +73,89 @@ def _listed_verbs(scene: Scene, last: Trigger, trigger: Trigger) -> bool:
 
 def event_of(scene: Scene, group: list[Trigger]) -> list[Draft]:
     """Drafts of one event: one a place."""
-    story, sentence = scene.story, scene.sentence
     group = [trigger for trigger in group if not (trigger.negated and trigger.type in {"kill", "wound"})]
     if not group:
         return []
-    actors, targets = _sides(scene, group)
-    numbers = figures(scene, group)
-    head = _head(group)
-    draft = Draft(head.type, sentence, head.i, actors, targets, speaker=scene.speaker(group[-1].i))
+    numbers, head = figures(scene, group), _head(group)
+    draft = Draft(head.type, scene.sentence, head.i, *_sides(scene, group), speaker=scene.speaker(group[-1].i))
     draft.bare = all(trigger.type in {"kill", "wound"} for trigger in group)
-    draft.back = any(points_back_to(story, trigger) for trigger in group)
-    draft.again = draft.back or says_there(story, sentence)
-    if not actors and targets and not is_group(draft.speaker) and armed(draft.speaker):
-        draft.actors = actors = [draft.speaker] if all(map(is_group, targets)) else []  # the army tells of its own kills
-    if not targets and any(number["civilians"] and number["what"] in {"killed", "wounded"} for number in numbers):
-        targets = ["civilians"]
-        draft.targets = targets
-    told = any(trigger.form == "phrase" for trigger in group) or (
-        draft.speaker != REPORT and any(story.has(step, "only") for step in range(sentence.i, group[0].i))
-    )
-    if draft.bare and not numbers and not (actors and targets) and not (told and targets):
-        return []
-    if draft.again and not numbers and any(trigger.type == "responsibility_claim" for trigger in scene.triggers):
-        return []
-    if not (actors or targets or numbers) and all(t.voice != NOMINAL and t.type == "clash" for t in group):
+    draft.back = any(points_back_to(scene.story, trigger) for trigger in group)
+    draft.again = draft.back or says_there(scene.story, scene.sentence)
+    if not draft.actors and draft.targets and armed(draft.speaker) and not is_group(draft.speaker):
+        draft.actors = [draft.speaker] if all(map(is_group, draft.targets)) else []  # the army tells of its own kills
+    if not draft.targets and any(number["civilians"] and number["what"] in _HARMED for number in numbers):
+        draft.targets = ["civilians"]
+    if _says_nothing(scene, group, draft, numbers):
         return []
     draft.accident = draft.bare and _accident(scene)
-    claimed = any(scene.story.has(voice.at, "own_deeds") for voice in scene.voices if voice.name == draft.speaker)
-    if not actors and (claimed or any(trigger.type == "responsibility_claim" for trigger in scene.triggers)):
-        draft.actors = [draft.speaker] if is_group(draft.speaker) else []  # "an attack in which it says 100 died"
+    _by_claimant(scene, draft)
     bodies = not draft.accident and any(_bodies(scene, trigger) for trigger in group)
     if bodies and draft.bare and numbers and not draft.targets:
         draft.targets = ["civilians"]
     draft.violent_words = bodies or (any(_by_force(trigger) for trigger in group) and not draft.accident)
     draft.type = _type(draft, numbers, head)
-    if draft.type == "attack" and any(_from_the_air(scene, trigger) for trigger in group):
-        draft.type = "air_strike"
+    _strike_from_the_air(scene, group, draft)
     if draft.type == "killing_of_civilians" and not draft.targets:
         draft.targets = ["civilians"]
     draft.stance = "hedged" if any(trigger.hedged for trigger in group) or _doubted(scene, group[-1]) else "asserts"
-    draft.holds = any(holds(story, trigger) for trigger in group)
+    draft.holds = any(holds(scene.story, trigger) for trigger in group)
     draft.when = date_of(scene, group)
     if any(trigger.negated for trigger in group):
         return _negated(scene, draft)
     return spread(scene, draft, group, numbers)
+
+
+def _says_nothing(scene: Scene, group: list[Trigger], draft: Draft, numbers: list[dict[str, Any]]) -> bool:
+    """Whether a predicate has nothing beside it that would make it a claim."""
+    told = any(trigger.form == "phrase" for trigger in group) or (
+        draft.speaker != REPORT and any(scene.story.has(step, "only") for step in range(scene.sentence.i, group[0].i))
+    )
+    told = told or any(_told_of_one(scene, trigger) for trigger in group)
+    if draft.bare and not numbers and not (draft.actors and draft.targets) and not (told and draft.targets):
+        return True
+    if draft.again and not numbers and any(trigger.type == "responsibility_claim" for trigger in scene.triggers):
+        return True
+    fought = all(trigger.voice != NOMINAL and trigger.type == "clash" for trigger in group)
+    return fought and not (draft.actors or draft.targets or numbers)
+
+
+def _told_of_one(scene: Scene, trigger: Trigger) -> bool:
+    """Whether a verb tells who was killed, without a figure, and where: 'the mayor of Dori was shot dead'."""
+    story, sentence = scene.story, scene.sentence
+    helped = any(story.has(step, "aux_passive") for step in range(max(sentence.i, trigger.i - 3), trigger.j))
+    killed = trigger.type == "kill" and (trigger.voice == PASSIVE or trigger.subject == "target")
+    return killed and helped and bool(story.places_in(trigger.j, sentence.j))
+
+
+def _by_claimant(scene: Scene, draft: Draft) -> None:
+    """Who claims the dead killed them: "an attack in which it says 100 died"."""
+    claimed = any(scene.story.has(voice.at, "own_deeds") for voice in scene.voices if voice.name == draft.speaker)
+    claimed = claimed or any(trigger.type == "responsibility_claim" for trigger in scene.triggers)
+    if not draft.actors and claimed and is_group(draft.speaker):
+        draft.actors = [draft.speaker]
+
+
+def _strike_from_the_air(scene: Scene, group: list[Trigger], draft: Draft) -> None:
+    """Make what aircraft do an air strike, by the state whose they are: 'French helicopters fired on a column'."""
+    air = [trigger for trigger in group if _from_the_air(scene, trigger)]
+    if draft.type not in {"attack", "killing_of_civilians", "air_strike"} or not (air or draft.type == "air_strike"):
+        return
+    draft.type = "air_strike"
+    if draft.actors:
+        return
+    low, high = scene.sentence.i, max(trigger.i for trigger in air or group)
+    for i, j, iso3 in scene.story.demonyms:
+        if low <= i and j <= high and any(scene.story.has(step, "aircraft") for step in (j, j + 1)):
+            draft.actors = [forces_of(iso3)]
+            return
+    flown = [one for one in scene.story.groups_in(low, high) if any(map(_flies, one.ids))] if air else []
+    if flown and not set(flown[0].ids) & set(draft.targets):
+        draft.actors = flown[0].ids[:1]  # "the air force retaliated: a drone killed 30 people"
+
+
+def _flies(actor: str) -> bool:
+    """Whether an actor is a state's force."""
+    return state_of(actor) is not None and not actor.startswith("GOV_")
 
 
 def _from_the_air(scene: Scene, trigger: Trigger) -> bool:

@@ -10,7 +10,9 @@ from geo.claims.story import Sentence, Story
 _MANY = 20  # fewer people that arrive somewhere are travellers
 _OBJECT = 8  # words after a verb among which its object begins
 _HELPERS = 4  # auxiliaries and adverbs before a participle
-_INSET = 16  # words between the commas of an inset: ", rentrés du Fezzan le mois dernier avec la promesse d'une amnistie,"
+_INSET = (
+    16  # words between the commas of an inset: ", rentrés du Fezzan le mois dernier avec la promesse d'une amnistie,"
+)
 _BLAST = 6  # words between a verb, or a mine, and what tells that it went off
 _HOST = 6  # words between a count of displaced people and who takes them in
 _ARMED_CLASSES = frozenset({"UNKNOWN_ARMED", "UNKNOWN_JIHADIST", "UNKNOWN_FOREIGN"})
@@ -94,7 +96,7 @@ def _has_town(story: Story, sentence: Sentence, i: int, j: int, voice: str, numb
 
 
 def _before_inset(story: Story, sentence: Sentence, low: int, i: int) -> int:
-    """First word to look at before a verb whose subject an inset parts from it: 'les éleveurs, venus de Dori, ont …'."""
+    """First word to look at before a verb whose subject an inset parts from it: 'les gens, venus de Dori, ont …'."""
     verb = i
     while verb > sentence.i and story.words.glued[verb - 1] and i - verb < _HELPERS:
         verb -= 1

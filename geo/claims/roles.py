@@ -137,22 +137,32 @@ def _subject(
     for one in reversed(story.groups_in(sentence.i, trigger.i)):
         if one.j > trigger.i or _oblique(story, sentence, one) or _is_object(story, one, trigger, others):
             continue
-        if one is relative:
-            continue
-        gaps = "".join(story.words.gap(step) for step in range(one.j - 1, trigger.i - 1))
-        if ";" in gaps and ":" not in gaps and _bare_figure(story, sentence, trigger):
-            return one.ids
-        if ";" in gaps or (":" in gaps and not pronoun):
-            return []
-        event = _event_between(one, trigger, others)
-        if event is not None:  # "carried out a raid, killing": who carried it out
-            return _supported(story, sentence, event) if trigger.form == "gerund" else []
-        if _spoken_between(one, trigger, voices) and not pronoun and _noun_between(story, voices, one, trigger):
-            return []
+        if one is not relative:
+            return _if_subject(story, sentence, one, trigger, others, voices, pronoun)
+    return _last_actor(story, sentence) if pronoun else []
+
+
+def _if_subject(
+    story: Story,
+    sentence: Sentence,
+    one: Group,
+    trigger: Trigger,
+    others: list[Trigger],
+    voices: list[Voice],
+    pronoun: bool,
+) -> list[str]:
+    """The ids of the nearest group before a verb, unless something between shows that it is not its subject."""
+    gaps = "".join(story.words.gap(step) for step in range(one.j - 1, trigger.i - 1))
+    if ";" in gaps and ":" not in gaps and _bare_figure(story, sentence, trigger):
         return one.ids
-    if pronoun:
-        return _last_actor(story, sentence)
-    return []
+    if ";" in gaps or (":" in gaps and not pronoun):
+        return []
+    event = _event_between(one, trigger, others)
+    if event is not None:  # "carried out a raid, killing": who carried it out
+        return _supported(story, sentence, event) if trigger.form == "gerund" else []
+    if _spoken_between(one, trigger, voices) and not pronoun and _noun_between(story, voices, one, trigger):
+        return []
+    return one.ids
 
 
 def _bare_figure(story: Story, sentence: Sentence, trigger: Trigger) -> bool:
