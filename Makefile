@@ -8,9 +8,9 @@ OUT ?= maps/$(NAME).html
 LOCK := requirements.lock
 TEST_LOCK := requirements-test.lock
 # All extras but gliner, which brings PyTorch and gigabytes of CUDA; its adapter is tested against a stand-in.
-TEST_EXTRAS := $(foreach extra,corpus docs events notebook pictures spacy test,--extra $(extra))
+TEST_EXTRAS := $(foreach extra,corpus docs events notebook pictures release spacy test,--extra $(extra))
 
-.PHONY: map test lint lock data data-check docs notebooks lab setup setup-test clean
+.PHONY: map test lint lock data data-check docs notebooks lab release matrix coverage fuzz mutation setup setup-test clean
 map: setup
 	$(BIN)/sahel-atlas map "$(ARTICLE)" -o "$(OUT)"
 
@@ -49,6 +49,27 @@ data: setup-test
 # Are the committed files what the scripts make? Downloads about 350 MB the first time, takes some five minutes.
 data-check: setup-test
 	$(BIN)/python data/build/check.py
+
+# dist/: sdist and wheel, built twice and compared, with a bill of materials; licences, known holes, a dry run. OFFLINE=1 leaves out the network.
+release: setup-test
+	$(BIN)/python release/release.py $(if $(OFFLINE),--offline)
+
+# The tests on every Python from 3.11 that is here, with the oldest and the newest packages allowed.
+matrix: setup-test
+	$(BIN)/nox -s matrix
+
+# Lines and branches of geo/ that the tests run, as a figure: it finds what no test touches, it says nothing of how well.
+coverage: setup-test
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --cov=geo --cov-branch --cov-report=term:skip-covered
+
+# Bytes led by coverage into every reader, SECONDS each; what breaks one is kept in bench/.fuzz.
+SECONDS_EACH ?= 60
+fuzz: setup-test
+	$(BIN)/python bench/fuzz.py --seconds $(SECONDS_EACH)
+
+# Changes in the code that no test notices; CONTRIBUTING.md says how to read them.
+mutation: setup-test
+	$(BIN)/nox -s mutation
 
 # The site, in docs/_build/html.
 docs: setup-test

@@ -185,6 +185,7 @@ def _rebuilt(*scripts: str) -> str:
 SAME = "every built file is what its script makes"
 
 
+@pytest.mark.locked
 def test_what_needs_no_package_is_what_the_scripts_make() -> None:
     assert SAME in _rebuilt("actors", "presence", "regions")
 
