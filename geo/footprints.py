@@ -12,12 +12,13 @@ from functools import lru_cache
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo import schemas
 from geo.articles import Article
-from geo.boundaries import join, unit
+from geo.boundaries import find_units, unit
 from geo.gazetteer import Place
 from geo.names import fold
 from geo.offsets import cardinal_part
@@ -100,7 +101,7 @@ def _related(
 def _shared_units(place: Place, other: Place | None, on: dt.date | None) -> dict[str, Any]:
     """Country and admin-1 unit of an area that is told by one place or two: what all of them have in common."""
     ends = [one for one in (place, other) if one is not None]
-    found = join(gpd.GeoSeries([shapely.Point(one.lon, one.lat) for one in ends], crs=schemas.CRS), on)
+    found = find_units(shapely.points([one.lon for one in ends], [one.lat for one in ends]), on)
     cells: dict[str, Any] = dict.fromkeys(("adm2", "adm2_pcode"))  # an area is not sure to keep to so small a unit
     for column in ("iso3", "adm1", "adm1_pcode"):
         values = set(found[column])
@@ -255,8 +256,9 @@ def _add_units(rows: list[dict[str, Any]], on: dt.date | None) -> None:
     points = [row for row in rows if row["geometry"] is not None and row["geometry"].geom_type == "Point"]
     if not points:
         return
-    found = join(gpd.GeoSeries([row["geometry"] for row in points], crs=schemas.CRS), on)
-    for row, there in zip(points, found.to_dict("records"), strict=True):
+    found = find_units(np.array([row["geometry"] for row in points], dtype=object), on)
+    for row, cells in zip(points, zip(*found.values(), strict=True), strict=True):
+        there = dict(zip(found, cells, strict=True))
         said = row.get("iso3")
         if there["iso3"] and said and there["iso3"] != said:
             row["reason"] += f"; the gazetteer says {said}, the point lies just inside {there['iso3']}"

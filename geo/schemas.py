@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from geo import rules
 from geo.errors import SchemaError
+from geo.rules import Declared, Rule, system
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-CRS = "EPSG:4326"
-
+CRS = rules.CRS
 PLACE_KINDS = (
     "country",
     "admin1",
@@ -173,72 +174,47 @@ OPTIONAL: dict[str, dict[str, str]] = {
 }
 
 
-def _column(kind: str, name: str) -> Any:
-    """Pandera column for one field of a table; None for one that may hold anything."""
-    import pandera.pandas as pa
+_CHOICES = {
+    ("places", "kind"): PLACE_KINDS,
+    ("places", "status"): PLACE_STATUS,
+    ("places", "role"): PLACE_ROLES,
+    ("claims", "type"): CLAIM_TYPES,
+    ("claims", "stance"): STANCES,
+    ("claims", "status"): CLAIM_STATUS,
+    ("claims", "date_basis"): DATE_BASES,
+    ("claims", "ledger"): LEDGER_VERDICTS,
+}
+_NUMBERS: dict[str, Any] = {
+    **{"start": "int64", "end": "int64", "confidence": "float64", "radius_m": "float64"},
+    **{"geo_prec": "Int64", "date_prec": "Int64"},
+}
+_RULES = {
+    **dict.fromkeys(("start", "end"), Rule(bounds=(int, 0, None))),
+    **dict.fromkeys(("date_start", "date_end", "edited_on"), Rule(day=True, nullable=True)),
+    **dict.fromkeys(("actors", "targets", "contradicts", "numbers"), Rule(lists=True)),
+    "confidence": Rule(bounds=(float, 0, 1)),
+    "geo_prec": Rule(figures=range(1, 8), nullable=True),
+    "date_prec": Rule(figures=range(1, 6), nullable=True),
+}
 
-    choices = {
-        ("places", "kind"): PLACE_KINDS,
-        ("places", "status"): PLACE_STATUS,
-        ("places", "role"): PLACE_ROLES,
-        ("claims", "type"): CLAIM_TYPES,
-        ("claims", "stance"): STANCES,
-        ("claims", "status"): CLAIM_STATUS,
-        ("claims", "date_basis"): DATE_BASES,
-        ("claims", "ledger"): LEDGER_VERDICTS,
-    }
+
+def _rule(kind: str, name: str) -> Rule | None:
+    """What one column of a table may hold; None for one that may hold anything."""
     if (kind, name) == ("events", "type"):
-        return pa.Column(checks=pa.Check.isin(CLAIM_TYPES), nullable=True)
-    if (kind, name) in choices:
-        return pa.Column(checks=pa.Check.isin(choices[kind, name]), nullable=name in OPTIONAL.get(kind, {}))
+        return Rule(CLAIM_TYPES, nullable=True)
+    if (kind, name) in _CHOICES:
+        return Rule(_CHOICES[kind, name], nullable=name in OPTIONAL.get(kind, {}))
     if name in {"mention_id", "claim_id", "presence_id", "event_id"} and name == next(iter(SCHEMAS[kind])):
-        return pa.Column(unique=True, nullable=False)
-    if name in {"start", "end"}:
-        return pa.Column(int, pa.Check.ge(0), coerce=False)
-    if name == "confidence":
-        return pa.Column(float, pa.Check.in_range(0, 1))
-    if name == "geo_prec":
-        return pa.Column(checks=pa.Check.isin(range(1, 8)), nullable=True)
-    if name == "date_prec":
-        return pa.Column(checks=pa.Check.isin(range(1, 6)), nullable=True)
-    if name in {"date_start", "date_end", "edited_on"}:
-        return pa.Column(checks=pa.Check.str_matches(r"^\d{4}-\d\d-\d\d$"), nullable=True)
-    if name in {"actors", "targets", "contradicts", "numbers"}:
-        return pa.Column(object, pa.Check(lambda cell: isinstance(cell, list), element_wise=True, error="not a list"))
-    return None
+        return Rule(unique=True)
+    return _RULES.get(name)
 
 
 @cache
-def _schema(kind: str, more: tuple[str, ...]) -> Any:
-    """Pandera schema of the columns that may not hold everything; made once, as thousands of articles are checked."""
-    import pandera.pandas as pa
-
-    columns = {name: _column(kind, name) for name in (*SCHEMAS[kind], *more)}
-    return pa.DataFrameSchema({name: column for name, column in columns.items() if column is not None})
-
-
-def _faults(table: gpd.GeoDataFrame, kind: str, text: str | None) -> list[str]:
-    """Every fault that a pandera schema, the CRS and the offsets show."""
-    import pandera.errors
-
-    lost = [name for name in SCHEMAS[kind] if name not in table.columns and _column(kind, name) is None]
-    faults = [f"{name}: column_in_dataframe fails ({name!r})" for name in lost]
-    try:
-        more = tuple(name for name in OPTIONAL.get(kind, {}) if name in table.columns)
-        _schema(kind, more).validate(table, lazy=True)
-    except pandera.errors.SchemaErrors as found:
-        for row in found.failure_cases.itertuples():
-            where = "" if row.index is None or row.index != row.index else f" in row {row.index}"
-            subject = row.failure_case if row.column is None or row.check == "column_in_dataframe" else row.column
-            faults.append(f"{subject}: {row.check} fails{where} ({str(row.failure_case)[:40]!r})")
-    if getattr(table, "crs", None) is None or table.crs.to_epsg() != 4326:
-        faults.append(f"geometry: the CRS is {getattr(table, 'crs', None)}, not {CRS}")
-    printed = {"places": "toponym", "claims": "quote"}.get(kind)
-    if text is not None and printed and {"start", "end", printed} <= set(table.columns):
-        for index, start, end, words in table[["start", "end", printed]].itertuples():
-            if text[int(start) : int(end)] != words:
-                faults.append(f"{printed}: text[{start}:{end}] is not {str(words)[:40]!r} in row {index}")
-    return faults
+def _declared(kind: str, more: tuple[str, ...]) -> Declared:
+    """The columns of a table with their rules; made once, as thousands of articles are checked."""
+    rules = {name: _rule(kind, name) for name in (*SCHEMAS[kind], *more)}
+    kept = {name: rule for name, rule in rules.items() if rule is not None}
+    return Declared(tuple(SCHEMAS[kind]), kept, {"places": "toponym", "claims": "quote"}.get(kind))
 
 
 def check(table: gpd.GeoDataFrame, kind: str, text: str | None = None) -> gpd.GeoDataFrame:
@@ -260,7 +236,10 @@ def check(table: gpd.GeoDataFrame, kind: str, text: str | None = None) -> gpd.Ge
     """
     if kind not in SCHEMAS:
         raise SchemaError(f"there is no schema {kind!r}: choose one of {', '.join(SCHEMAS)}")
-    faults = _faults(table, kind, text)
+    declared = _declared(kind, tuple(name for name in OPTIONAL.get(kind, {}) if name in table.columns))
+    if declared.sound(table, text):
+        return table
+    faults = declared.faults(table, text)
     if faults:
         raise SchemaError(f"the {kind} table has {len(faults)} fault(s): " + "; ".join(faults))
     return table
@@ -281,19 +260,24 @@ def from_rows(rows: list[dict[str, Any]], kind: str) -> gpd.GeoDataFrame:
     kind : {'places', 'claims', 'presence', 'events'}
     """
     import geopandas as gpd
+    import numpy as np
     import pandas as pd
 
-    extra = [key for row in rows[:1] for key in row if key not in SCHEMAS[kind]]
-    columns = [*SCHEMAS[kind], *extra]
-    data: dict[str, Any] = {name: pd.Series([row.get(name) for row in rows], dtype=object) for name in columns}
-    for name in ("start", "end"):
-        if name in data:
-            data[name] = data[name].astype("int64")
-    if "confidence" in data:
-        data["confidence"] = data["confidence"].astype("float64")
-    for name in ("geo_prec", "date_prec"):
-        if name in data:
-            data[name] = data[name].astype("Int64")
-    if "radius_m" in data:
-        data["radius_m"] = data["radius_m"].astype("float64")
-    return gpd.GeoDataFrame(data, geometry="geometry", crs=CRS)
+    names = (*SCHEMAS[kind], *(key for row in rows[:1] for key in row if key not in SCHEMAS[kind]))
+    cells = np.empty((len(rows), len(names)), dtype=object)
+    for at, row in enumerate(rows):
+        cells[at] = [row.get(name) for name in names]
+    table = pd.DataFrame(cells, columns=_columns(names), dtype=object, copy=False)
+    for at, name in enumerate(names):
+        if name in _NUMBERS:
+            table.isetitem(at, pd.Series(cells[:, at], dtype=object).astype(_NUMBERS[name]))
+    table.isetitem(names.index("geometry"), gpd.array.from_shapely(cells[:, names.index("geometry")], crs=system()))
+    return gpd.GeoDataFrame(table, geometry="geometry")
+
+
+@cache
+def _columns(names: tuple[str, ...]) -> Any:
+    """Names of columns as pandas wants them, made once."""
+    import pandas as pd
+
+    return pd.Index(names)

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pytest
 import shapely
@@ -87,9 +88,9 @@ def _unit(place_id: str, on: Any = None) -> Any:
     return found.iloc[0] if len(found) else None
 
 
-def _join(points: gpd.GeoDataFrame, on: Any = None) -> pd.DataFrame:
+def _find_units(points: np.ndarray, on: Any = None) -> dict[str, list[Any]]:
     rows = []
-    for point in points.geometry:
+    for point in points:
         holders = UNITS[UNITS.contains(point)]
         country, region = holders[holders["level"] == 0], holders[holders["level"] == 1]
         rows.append(
@@ -102,7 +103,7 @@ def _join(points: gpd.GeoDataFrame, on: Any = None) -> pd.DataFrame:
                 "boundary_vintage": "made up",
             }
         )
-    return pd.DataFrame(rows, index=points.index, dtype=object)
+    return {name: [row[name] for row in rows] for name in rows[0]}
 
 
 @pytest.fixture
@@ -120,7 +121,7 @@ def land(monkeypatch: pytest.MonkeyPatch, gazetteer: Gazetteer) -> Iterator[Simp
     monkeypatch.setattr("geo.footprints.unit", _unit)
     monkeypatch.setattr("geo.containment.unit", _unit)
     monkeypatch.setattr("geo.surroundings.unit", _unit)
-    monkeypatch.setattr("geo.footprints.join", _join)
+    monkeypatch.setattr("geo.footprints.find_units", _find_units)
     monkeypatch.setattr("geo.footprints.load_regions", lambda: belt)
     for module in ("toponyms", "adjectives", "listed", "unlisted", "cues", "tagged", "columns"):
         monkeypatch.setattr(f"geo.{module}.load_demonyms", lambda: demonyms)
