@@ -160,9 +160,10 @@ class Calendar:
 
     def _written(self, match: Match) -> bool:
         """Whether the words are printed as a date: 'May' and 'March' with a capital, 'sun' not."""
-        if self.lang != "en":
-            return True
         groups = match.groupdict()
+        if self.lang != "en":
+            numeral = {groups.get(name) for name in ("m", "m2")} & set(self.words["numbers"])  # "de sept orpailleurs"
+            return not numeral or any(char.isdigit() for char in match.group())
         return all(groups.get(name) is None or groups[name][0].isupper() for name in ("m", "m2", "w", "w2"))
 
     def _resolve(self, kind: str, match: Match) -> Span:

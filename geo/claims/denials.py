@@ -25,7 +25,7 @@ def is_denied(scene: Scene, trigger: Trigger) -> bool:
         return True
     told = {other.i for other in scene.triggers} | {voice.at for voice in scene.voices}
     return any(  # "intended to accuse the army of killing": nobody says so
-        scene.story.has(step, "accuse_forms") and step not in told
+        scene.story.has(step, "accuse_forms") and not scene.story.has(step, "blame_verbs") and step not in told
         for step in range(max(scene.sentence.i, trigger.i - 10), trigger.i)
     )
 

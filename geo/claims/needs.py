@@ -256,6 +256,9 @@ _CHECKS = {
         any("civilians" in one.ids for one in story.groups_in(max(i - _OBJECT, sentence.i), i))
         or _has_displaced(story, sentence, i, j, voice, numbers)
     ),
+    "told": lambda story, sentence, i, j, voice, numbers: (  # not "une attaque imputée à", which only names who did it
+        voice == ACTIVE or any(story.has(step, "aux_passive") for step in range(max(i - 3, sentence.i), i))
+    ),
     "blasting": _has_blast,
     "hosted": _has_hosted,
     "flee": lambda story, sentence, i, j, voice, numbers: any(

@@ -239,14 +239,14 @@ def _spread(low: int | None, high: int | None) -> tuple[int | None, int | None]:
 def _counted(story: Story, sentence: Sentence, number: Number) -> Number:
     """The figure with what it counts."""
     words, sets = story.words, story.lists.sets
-    step, noun, end, nationals = number.j, "", number.j, False
+    step, noun, end, named = number.j, "", number.j, False
     while step < min(number.j + _MAX_NOUN, sentence.j) and words.glued[step - 1]:
         key = words.keys[step]
         if step == number.j and key in sets["count_not_counted"]:
             return number
         counts = [name for name in ("people", "troops", "bases", "other") if key in sets[f"count_{name}"]]
-        if not noun and not counts and _nationals(story, step):
-            counts, nationals = ["people"], True
+        if not noun and not counts and _by_ending(story, step):
+            counts, named = ["people"], True
         if counts and noun and (key in sets["count_killed_after"] or key in sets["count_wounded_after"]):
             break  # "11 civilians dead": the dead are the civilians
         if counts:
@@ -264,7 +264,7 @@ def _counted(story: Story, sentence: Sentence, number: Number) -> Number:
         k=end,
         noun=noun,
         of=story.text(min(start, end - 1), end),
-        people=nationals or noun in sets["count_people"],
+        people=named or noun in sets["count_people"],
         troops=noun in sets["count_troops"],
         bases=noun in sets["count_bases"],
         other=noun in sets["count_other"],
@@ -272,8 +272,11 @@ def _counted(story: Story, sentence: Sentence, number: Number) -> Number:
     )
 
 
-def _nationals(story: Story, step: int) -> bool:
-    """Whether a word with a capital is people of a country: 'cinq Nigériens', 'two Chinese'."""
+def _by_ending(story: Story, step: int) -> bool:
+    """Whether a word is people by its ending or its capital: 'quatre mécaniciens', 'cinq Nigériens', 'two Chinese'."""
+    key, sets = story.words.keys[step], story.lists.sets
+    if key not in sets["count_not_people"] and any(key.endswith(ending) for ending in sets["count_people_endings"]):
+        return True
     at = bisect_left(story.demonyms, (step,))
     return at < len(story.demonyms) and story.demonyms[at][0] == step and story.words.printed(step)[0].isupper()
 

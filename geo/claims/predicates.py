@@ -78,9 +78,11 @@ def find_triggers(story: Story, sentence: Sentence, numbers: list[Number]) -> li
         last = found[-1] if found else None
         end, trigger = index + 1, None
         for hit in (_parted(story, sentence, index), story.lists.predicates.at(story.words, index, sentence.j)):
-            if trigger is None and hit is not None and not _is_name(story, sentence, index):
+            while trigger is None and hit is not None and not _is_name(story, sentence, index):
                 end = hit[0]
                 trigger = _read(story, sentence, index, end, hit[2], numbers, last)
+                shorter = trigger is None and end > index + 1  # "une attaque a fait" is no "attaquer à"
+                hit = story.lists.predicates.at(story.words, index, end - 1) if shorter else None
         if trigger is not None:
             if found and _repels(story, found[-1], trigger):
                 found.pop()
@@ -133,7 +135,9 @@ def _read(
 ) -> Trigger | None:
     """First reading of a phrase that the words around it allow."""
     exact = exact_forms(story, i, j, [(reading.form, reading) for reading in readings])
-    if _inside_actor(story, i, j) or _inside_place(story, i, j):
+    if _inside_actor(story, i, j):  # "268 000 déplacés internes" are civilians too
+        exact = [reading for reading in exact if reading.predicate.pos == "toll"]
+    if _inside_place(story, i, j):
         return None
     for reading in sorted(exact, key=lambda reading: _rank(story, sentence, i, reading)):
         form = _form(story, sentence, i, j, reading)
@@ -424,7 +428,7 @@ def _planned(story: Story, trigger: Trigger, low: int) -> bool:
     if trigger.form == INFINITIVE and story.article.lang == "en" and story.words.keys[trigger.i - 1] == "to":
         return True
     names = ["plans"] + (["guarded_against"] if trigger.voice == NOMINAL else [])
-    if trigger.form == INFINITIVE and trigger.violent and near:
+    if trigger.form == INFINITIVE and trigger.type != "displacement" and near:
         last = next((step for step in reversed(near) if not story.has(step, "aux_skip")), near[-1])
         if story.has(last, "purposes"):
             return True  # "venus pour enlever le maire"

@@ -306,13 +306,11 @@ def _facility(story: Story, low: int, high: int) -> list[str]:
         governs = {"on", "at", "contre", "sur"}
         if story.has(i - 1, "oblique") and i > low and not article and story.words.keys[i - 1] not in governs:
             continue
+        held = _holder(story, j, high) if whose != "things" else []
+        if held or whose == "things":
+            return held
         if whose == "civilians":
             return ["civilians"]
-        if whose == "things":
-            return []
-        held = _holder(story, j, high)
-        if held:
-            return held
         near = [place for place in story.places_in(i, min(j + 10, len(story.words))) if place.row.get("iso3")]
         near = near or [place for place in reversed(story.places_in(max(i - 30, 0), i)) if place.row.get("iso3")]
         if near:

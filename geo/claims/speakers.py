@@ -13,6 +13,7 @@ from geo.claims.story import Sentence, Story
 
 REPORT = "the report"
 _MAX_NAME = 14  # words of a speaker's description
+_HELPED = 3  # words before a participle among which its auxiliary stands
 _SHARED = 14  # words between an auxiliary and the second participle that it serves
 _BEEN = frozenset({"ete"})  # "a été annoncé" has no speaker before it
 _QUOTES = {"“": 1, "«": 1, "”": -1, "»": -1}
@@ -203,6 +204,8 @@ def _verb(
     """The voice of a reporting verb."""
     exact = exact_forms(story, i, j, [(reading[1], reading) for reading in readings])
     kinds = frozenset().union(*(reading[2] for reading in exact))
+    if _attributed(story, sentence, i, j):
+        return None
     if PARTICIPLE in kinds and j < sentence.j and story.has(j, "agent_by") and story.has(i, "accuse_forms"):
         for group in story.groups_in(j + 1, min(j + 5, sentence.j)):
             name = actor_speaker(story, group)
@@ -232,6 +235,13 @@ def _verb(
     if inverted and j < sentence.j and story.words.glued[j - 1]:
         return _inverted(story, sentence, i, j, memory)
     return None
+
+
+def _attributed(story: Story, sentence: Sentence, i: int, j: int) -> bool:
+    """Whether a participle only hangs on an event's noun: 'une attaque imputée par l'armée au JNIM'."""
+    near = range(max(i - _HELPED, sentence.i), i)
+    helped = any(story.has(step, name) for step in near for name in ("aux_perfect", "aux_passive"))
+    return j < sentence.j and story.has(i, "blame_verbs") and story.has(j, "agent_by") and not helped
 
 
 def _narrowed(story: Story, voice: Voice, left: tuple[int, int]) -> Voice:
@@ -295,7 +305,7 @@ def _before_helpers(story: Story, sentence: Sentence, i: int) -> int:
 
 
 def _shared_helpers(story: Story, sentence: Sentence, i: int) -> int:
-    """Word before the auxiliary that a participle shares with one before it: 'a revendiqué l'attaque et assuré avoir'."""
+    """Word before the auxiliary that a participle shares: 'a revendiqué l'attaque et assuré avoir'."""
     if not story.has(i - 1, "list_words"):
         return i
     for step in range(i - 2, max(sentence.i, i - _SHARED), -1):
