@@ -293,11 +293,14 @@ class _Finder(Reader):
             before = self.words.printed(i - 1)
             if not before.islower() or self._in(i - 1, "not_metonym_after"):
                 return False
+        verbs = self.known.verbs
         for step in range(tag.j, min(tag.j + _MAX_HELPERS + 1, len(self.words.keys))):
             if not self.words.glued[step - 1]:
                 return False
-            if self.words.keys[step] in self.known.verbs:
+            if self.words.keys[step] in verbs:
                 return True
+            if self._in(step, "verb_modals"):  # "la France va retirer"
+                verbs = self.known.verbs | self.known.infinitives
             if self.words.keys[step] not in self.sets["verb_helpers"]:
                 return False
         return False

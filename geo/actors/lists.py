@@ -8,12 +8,13 @@ from typing import Any
 
 from geo import lexicon
 from geo.actors.table import key
-from geo.lexicon.inflect import FINITE, PARTICIPLE, forms
+from geo.lexicon.inflect import FINITE, INFINITIVE, PARTICIPLE, forms
 from geo.lexicon.phrases import Phrases, fold_word, word_of
 
 Tags = dict[str, Any]
 _SETS = (
     *("fighters", "linked", "possessives", "the", "of_country", "government_in", "not_before", "verb_helpers"),
+    "verb_modals",
     *("needs_name", "needs_country", "modifiers", "metonym_before", "linked_to", "fighters_of"),
     *(
         "adjectives",
@@ -37,6 +38,7 @@ class Lists:
 
     tags: Phrases
     verbs: frozenset[str]
+    infinitives: frozenset[str]
     raw: dict[str, Any]
     sets: dict[str, frozenset[str]] = field(default_factory=dict)
     home: frozenset[str] = frozenset()
@@ -64,12 +66,9 @@ def _tagged(lang: str, raw: dict[str, Any]) -> list[tuple[str, Tags]]:
 def lists(lang: str) -> Lists:
     """Word lists of a language."""
     raw = lexicon.load(lang, "actors")
-    verbs = {
-        fold_word(form)
-        for verb in raw["metonym_verbs"]
-        for form, kinds in forms(verb, lang).items()
-        if kinds & {FINITE, PARTICIPLE}
-    }
+    inflected = [pair for verb in raw["metonym_verbs"] for pair in forms(verb, lang).items()]
+    verbs = frozenset(fold_word(form) for form, kinds in inflected if kinds & {FINITE, PARTICIPLE})
+    infinitives = frozenset(fold_word(form) for form, kinds in inflected if INFINITIVE in kinds)
     sets = {name: frozenset(" ".join(key(word_of(word))) for word in raw.get(name, [])) for name in _SETS}
     home = frozenset(row["iso3"] for row in lexicon.rows(lang, "states") if row["home"])
-    return Lists(Phrases(_tagged(lang, raw)), frozenset(verbs), raw, sets, home)
+    return Lists(Phrases(_tagged(lang, raw)), verbs, infinitives, raw, sets, home)

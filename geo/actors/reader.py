@@ -169,11 +169,24 @@ class Reader:
         """Whether an abbreviation is one here: 'IS' the group, not 'is'; 'AI' only beside 'Ansaroul Islam'."""
         printed = self.words.text[self.words.starts[i] : self.words.ends[j - 1]]
         letters = sum(char.isalpha() for char in phrase)
-        if " ".join(self.words.keys[i:j]) in self.sets["needs_name"] and not spelled_out:
+        if " ".join(self.words.keys[i:j]) in self.sets["needs_name"] and not (spelled_out or self._beside_fighters(i, j)):
             return False
         if self._is_shouted(i) and letters < 4:
             return spelled_out
         return printed == phrase or printed.isupper() or (letters > 3 and printed[0].isupper())
+
+    def _beside_fighters(self, i: int, j: int) -> bool:
+        """Whether 'fighters' stands beside a name: 'MSA fighters', 'aux rebelles du FACT', 'the rebel group FACT'."""
+        if self.words.glued[j - 1] and self._in(j, "fighters"):
+            return True
+        for length in (3, 2, 1, 0):
+            first = i - length
+            if length and " ".join(self.words.keys[max(first, 0) : i]) not in self.sets["fighters_of"]:
+                continue
+            headed = self._in(first - 1, "fighters") or self._in(first - 1, "group_nouns")
+            if headed and all(self.words.glued[step] for step in range(first - 1, i)):
+                return True
+        return False
 
     def _defined(self, spans: list[Span]) -> list[Span]:
         """The spans, and every use of an acronym that the text puts in brackets after a name."""
