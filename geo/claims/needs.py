@@ -270,7 +270,7 @@ _CHECKS = {
     "civilians": _has_civilians,
     "lost": lambda story, sentence, i, j, voice, numbers: (
         voice == ACTIVE
-        and any(number.people and j <= number.first <= j + 1 for number in numbers)
+        and any((number.people or number.troops) and j <= number.first <= j + 1 for number in numbers)
         and any(armed(actor) for one in story.groups_in(sentence.i, i) for actor in one.ids)
     ),
     "number_after": lambda story, sentence, i, j, voice, numbers: any(

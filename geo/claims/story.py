@@ -269,6 +269,8 @@ def _actors(story: Story) -> list[tuple[int, int, ActorMention]]:
             iso3 = keeper or iso3
             if mention.role == "forces" and found and _sent_by(story, found[-1], i):
                 iso3 = state_of(found[-1][2].actor_id)
+            if mention.role == "government":
+                iso3 = _acting(story, found, i) or iso3
             if iso3:
                 actor = forces_of(iso3) if mention.role == "forces" else f"GOV_{iso3}"
                 mention = replace(mention, actor_id=actor)
@@ -336,6 +338,17 @@ def _sent_by(story: Story, last: tuple[int, int, ActorMention], i: int) -> bool:
         if story.has(step, "keep_verbs") or (hit and any(reading.predicate.type in moves for reading in hit[2])):
             return True
     return False
+
+
+def _acting(story: Story, found: list[tuple[int, int, ActorMention]], i: int) -> str | None:
+    """State that acts earlier in the sentence: 'Germany will withdraw …, the defence ministry announced'."""
+    begins = story.sentences_near(i)[-1].i
+    for start, _, mention in reversed(found):
+        if start < begins:
+            break
+        if mention.how == "metonym":
+            return state_of(mention.actor_id)
+    return None
 
 
 def _state_near(story: Story, index: int, word: int, total: Counter[Any]) -> str | None:

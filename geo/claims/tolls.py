@@ -180,7 +180,8 @@ def _governing(scene: Scene, number: Number) -> Trigger | None:
     if not left:
         return None
     last = left[-1]
-    used = last.voice == PASSIVE or (last.subject == "target" and last.form != "toll" and not number.bases)
+    object_of = last.subject == "target" and last.form != "toll" and not number.bases and number.first > last.j + 1
+    used = last.voice == PASSIVE or object_of  # "lost 28 soldiers": the figure is what was lost
     return None if used or scene.story.cut_between(last.j, number.first) else last
 
 
