@@ -169,7 +169,9 @@ class Reader:
         """Whether an abbreviation is one here: 'IS' the group, not 'is'; 'AI' only beside 'Ansaroul Islam'."""
         printed = self.words.text[self.words.starts[i] : self.words.ends[j - 1]]
         letters = sum(char.isalpha() for char in phrase)
-        if " ".join(self.words.keys[i:j]) in self.sets["needs_name"] and not (spelled_out or self._beside_fighters(i, j)):
+        if " ".join(self.words.keys[i:j]) in self.sets["needs_name"] and not (
+            spelled_out or self._beside_fighters(i, j)
+        ):
             return False
         if self._is_shouted(i) and letters < 4:
             return spelled_out

@@ -194,8 +194,8 @@ def _own_deed(story: Story, trigger: Trigger, voices: list[Voice]) -> list[str]:
         if 0 < trigger.i - voice.at <= _STEPS and armed(voice.name) and voice.i < trigger.i:
             between = range(voice.at + 1, trigger.i)
             plain = all(any(story.has(step, name) for name in _HELPERS) for step in between)
-            if plain and any(story.has(step, "aircraft") or story.has(step, "own_men") for step in between):
-                told_by = state_of(voice.name)  # "said its aircraft struck a column", "said its fighters had taken"
+            if plain and any(story.has(step, "aircraft") for step in between):
+                told_by = state_of(voice.name)  # "said its aircraft struck a column"
                 return [forces_of(told_by) if told_by else voice.name]
             plain = plain and not any(story.has(step, "owned") for step in between)
             told = any(story.has(step, "aux_perfect") or story.has(step, "pronouns") for step in between)
@@ -204,7 +204,7 @@ def _own_deed(story: Story, trigger: Trigger, voices: list[Voice]) -> list[str]:
     return []
 
 
-_HELPERS = ("aux_perfect", "aux_skip", "pronouns", "calendar", "owned", "aircraft", "own_men", "relatives")
+_HELPERS = ("aux_perfect", "aux_skip", "pronouns", "calendar", "owned", "aircraft", "relatives")
 
 
 def _coordinated(story: Story, trigger: Trigger, others: list[Trigger]) -> Trigger | None:
