@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Everything that stands for an apostrophe, glottal stop or prime in a printed name: dropped, so that N'Djamena,
 # N’Djamena and Ndjamena are one. U+00B4 has to go before decomposition, which would make a space of it.
@@ -26,12 +27,25 @@ _SPELL = str.maketrans(_PLAIN)
 _WORD = re.compile(r"[^\W_]+")
 _ASCII_PUNCTUATION = str.maketrans({mark: " " for mark in map(chr, range(128)) if not mark.isalnum()})
 _INVISIBLE = frozenset(("Mn", "Me", "Cf"))
+_BRIEF, _KNOWN, _SIGNS = 60, 50_000, 10_000  # characters of a name, names and signs that are remembered
+
+
+class _Visible(dict[int, int | None]):
+    """What becomes of a sign: nothing where it is a mark or invisible."""
+
+    def __missing__(self, code: int) -> int | None:
+        kept = None if unicodedata.category(chr(code)) in _INVISIBLE else code
+        if len(self) < _SIGNS:
+            self[code] = kept
+        return kept
+
+
+_VISIBLE = _Visible()
 
 
 def _decomposed(text: str) -> str:
     """Compatibility decomposition, casefolded, without marks and invisible characters."""
-    text = unicodedata.normalize("NFKD", text).casefold().translate(_SPELL)
-    return "".join(sign for sign in text if unicodedata.category(sign) not in _INVISIBLE)
+    return unicodedata.normalize("NFKD", text).casefold().translate(_SPELL).translate(_VISIBLE)
 
 
 def fold(name: str) -> str:
@@ -58,6 +72,12 @@ def fold(name: str) -> str:
     text = name.translate(_DROP)
     if text.isascii():
         return " ".join(text.lower().translate(_ASCII_PUNCTUATION).split())
+    return _folded(text) if len(text) <= _BRIEF else _folded.__wrapped__(text)
+
+
+@lru_cache(maxsize=_KNOWN)
+def _folded(text: str) -> str:
+    """The fold of what has letters beyond ASCII, and no apostrophe or full stop."""
     # Casefolding can bring forth letters that decompose again, so twice (enough by the fold's own property test).
     return " ".join(_WORD.findall(_decomposed(_decomposed(text)).translate(_DROP)))
 

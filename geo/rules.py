@@ -64,17 +64,13 @@ class Rule:
             return pa.Column(checks=pa.Check.str_matches(_DAY), nullable=self.nullable)
         return pa.Column(checks=pa.Check.isin(self.figures or self.choices), nullable=self.nullable)
 
-    def holds(self, column: Any) -> bool:
-        """Whether a column (Series) keeps to the rule for sure."""
-        kind = str(column.dtype)
+    def holds(self, kind: str, cells: list[Any]) -> bool:
+        """Whether the cells of a column of a kind (its dtype as text) keep to the rule for sure."""
         if self.bounds:
             wanted, least, most = self.bounds
-            values = column.to_numpy()
-            within = kind == _KINDS[wanted] and bool((values >= least).all())
-            return within and (most is None or bool((values <= most).all()))
+            return kind == _KINDS[wanted] and all(least <= cell and (most is None or cell <= most) for cell in cells)
         if kind not in {"object", "Int64"}:
             return False
-        cells = column.tolist()
         if self.lists:
             return kind == "object" and all(isinstance(cell, list) for cell in cells)
         if self.unique:
@@ -100,13 +96,6 @@ def system() -> Any:
     return System.from_user_input(CRS)
 
 
-def _column(table: gpd.GeoDataFrame, name: str) -> Any:
-    """A column, without asking whether it is a geometry."""
-    import pandas as pd
-
-    return pd.DataFrame.__getitem__(table, name)
-
-
 @dataclass(frozen=True, eq=False)
 class Declared:
     """The columns that a table must have, the rules of some of them, and the column with the words at its offsets."""
@@ -124,13 +113,16 @@ class Declared:
 
     def sound(self, table: gpd.GeoDataFrame, text: str | None) -> bool:
         """Whether a quick look is sure that there is no fault: most tables are sound, and pandera takes its time."""
-        if not table.columns.is_unique or not set(self.columns) <= set(table.columns):
+        names = list(table.columns)
+        if len(set(names)) < len(names) or not set(self.columns) <= set(names):
             return False
         if getattr(table, "crs", None) is not system():
             return False
-        return all(rule.holds(_column(table, name)) for name, rule in self.rules.items()) and not self._misquoted(
-            table, text
-        )
+        kinds = dict(zip(names, map(str, table.dtypes), strict=True))
+        rows = table.to_numpy(dtype=object).tolist()  # at once: twenty columns, a handful of rows
+        cells = dict(zip(names, map(list, zip(*rows, strict=True)), strict=True)) if rows else dict.fromkeys(names, [])
+        held = all(rule.holds(kinds[name], cells[name]) for name, rule in self.rules.items())
+        return held and not self._misquoted(table.index, cells, text)
 
     def faults(self, table: gpd.GeoDataFrame, text: str | None) -> list[str]:
         """Every fault that a pandera schema, the CRS and the offsets show."""
@@ -147,16 +139,15 @@ class Declared:
                 faults.append(f"{subject}: {row.check} fails{where} ({str(row.failure_case)[:40]!r})")
         if getattr(table, "crs", None) is None or table.crs.to_epsg() != 4326:
             faults.append(f"geometry: the CRS is {getattr(table, 'crs', None)}, not {CRS}")
-        return faults + self._misquoted(table, text)
+        wanted = [name for name in ("start", "end", self.printed) if name in table.columns]
+        return faults + self._misquoted(table.index, {name: list(table[name]) for name in wanted}, text)
 
-    def _misquoted(self, table: gpd.GeoDataFrame, text: str | None) -> list[str]:
+    def _misquoted(self, index: Any, cells: dict[str, list[Any]], text: str | None) -> list[str]:
         """Rows whose words are not what the text has at their offsets."""
-        if text is None or not self.printed or not {"start", "end", self.printed} <= set(table.columns):
+        if text is None or not self.printed or not {"start", "end", self.printed} <= cells.keys():
             return []
-        wanted = (_column(table, name) for name in ("start", "end", self.printed))
-        rows = zip(table.index, *wanted, strict=True)
         return [
-            f"{self.printed}: text[{start}:{end}] is not {str(words)[:40]!r} in row {index}"
-            for index, start, end, words in rows
+            f"{self.printed}: text[{start}:{end}] is not {str(words)[:40]!r} in row {at}"
+            for at, start, end, words in zip(index, cells["start"], cells["end"], cells[self.printed], strict=True)
             if text[int(start) : int(end)] != words
         ]

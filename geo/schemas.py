@@ -270,9 +270,22 @@ def from_rows(rows: list[dict[str, Any]], kind: str) -> gpd.GeoDataFrame:
     table = pd.DataFrame(cells, columns=_columns(names), dtype=object, copy=False)
     for at, name in enumerate(names):
         if name in _NUMBERS:
-            table.isetitem(at, pd.Series(cells[:, at], dtype=object).astype(_NUMBERS[name]))
+            table.isetitem(at, _numbers(cells[:, at], _NUMBERS[name]))
     table.isetitem(names.index("geometry"), gpd.array.from_shapely(cells[:, names.index("geometry")], crs=system()))
     return gpd.GeoDataFrame(table, geometry="geometry")
+
+
+def _numbers(cells: Any, dtype: str) -> Any:
+    """A column of numbers; of whole ones that may be missing without asking pandas what they are, where they are."""
+    import numpy as np
+    import pandas as pd
+
+    if dtype != "Int64":
+        return cells.astype(dtype)
+    if any(cell is not None and type(cell) is not int for cell in cells):
+        return pd.Series(cells, dtype=object).astype(dtype).array
+    lost = np.array([cell is None for cell in cells], dtype=bool)
+    return pd.arrays.IntegerArray(np.where(lost, 1, cells).astype("int64"), lost)
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 import regex
 
@@ -33,8 +34,13 @@ def find_actors(article: Text, *, open_states: bool = False) -> list[ActorMentio
     -------
     list of ActorMention
     """
-    found = _Finder(read_words(article.text), lists(article.lang), article.lang).mentions()
-    return found if open_states else [mention for mention in found if mention.actor_id]
+    return [mention for mention in _mentions(article.text, article.lang) if open_states or mention.actor_id]
+
+
+@lru_cache(maxsize=2)  # places and claims ask for those of the same text
+def _mentions(text: str, lang: str) -> tuple[ActorMention, ...]:
+    """Every mention, also of states that the text leaves open."""
+    return tuple(_Finder(read_words(text), lists(lang), lang).mentions())
 
 
 class _Finder(Reader):

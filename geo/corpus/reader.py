@@ -7,6 +7,7 @@ and so much JSON. It loads gazetteer and word lists once, says ``{"ready": stamp
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import os
@@ -100,7 +101,7 @@ def rows(table: gpd.GeoDataFrame, areas: dict[str, str]) -> list[dict[str, Any]]
 
 
 def warm_up() -> None:
-    """Load whatever the first article would load."""
+    """Load whatever the first article would load, and have it left out of the search for garbage."""
     for lang, text in _WARM.items():
         read_item(
             "row",
@@ -108,6 +109,8 @@ def warm_up() -> None:
                 {"text": text, "published": "2022-04-20", "lang": lang} | dict.fromkeys(("url", "source", "title"))
             ),
         )
+    gc.collect()
+    gc.freeze()
 
 
 def _limit_memory() -> None:
