@@ -34,7 +34,8 @@ def pack_events(events: gpd.GeoDataFrame) -> dict[str, Any]:
         ``n, grid, unplaced``; ``kinds``: [name, colour, count]; ``actors``: names, the commonest first, and
         ``actorCounts`` of the first of them; ``speakers``: [id, name, count]; ``months``: [YYYY-MM, count];
         ``columns``: byte lengths of lon, lat, day, kind, actor, value, speaker in ``z``, 0 for a column with one value
-        only, which is in ``fill``; ``texts``: packed text or "".
+        only, which is in ``fill``; ``texts``: packed text or ""; ``unit``: what ``value`` counts, where the table says
+        so in ``events.attrs["value"]``.
 
     Raises
     ------
@@ -80,6 +81,7 @@ def pack_events(events: gpd.GeoDataFrame) -> dict[str, Any]:
         "fill": [int(column[0]) if one else 0 for one, column in zip(alone, columns, strict=True)],
         "z": pack(b"".join(packed)),
         "texts": _texts(placed),
+        "unit": clip(events.attrs.get("value"), 60),
     }
 
 

@@ -72,7 +72,7 @@ def put_beside(found: Analysis, events: gpd.GeoDataFrame | None) -> tuple[Analys
     ]
     claims = with_events(found.claims, events, found.places, article.lang)
     return replace(found, claims=claims, article=replace(article, notes=(*article.notes, *notes))), sharing.to_draw(
-        events
+        events, article.lang if article.lang in ("en", "fr") else "en"
     )
 
 

@@ -15,6 +15,7 @@ from geo.wording import blank
 
 NEAR_M = 25_000.0  # UCDP GED where_prec 2: within 25 km of a known point
 PIN_M = 1_500.0  # a place known better than this is a spot on any zoom of the map; a site keeps its pin beyond that
+BROAD = 1000.0  # square degrees, of a region: the Sahel has 300, the Sahara 700, Africa 2,500, more than the map shows
 VERTICES = 400  # enough for an area's outline on a screen
 
 
@@ -71,6 +72,8 @@ class Ground:
             return self._point(shape, precision, radius, kind)
         if shape.geom_type not in {"Polygon", "MultiPolygon", "GeometryCollection"}:
             shape = _lines_as_area(shape)
+        if kind in {"continent", "region"} and shape.area > BROAD:
+            return Footing(-1, "none", problem="too_wide")
         entry = {"t": "area", "fuzzy": int(precision in {2, 5, 7} or kind in {"vague_region", "region", "continent"})}
         if unit:
             return Footing(self._number(("unit", unit), {**entry, "unit": unit, "fuzzy": 0}, shape), "area")

@@ -11,7 +11,7 @@ from typing import Any
 
 import geopandas as gpd
 
-from geo import basemap, checks, wording
+from geo import basemap, checks, sides, wording
 from geo.actors import actor_name
 from geo.articles import Article
 from geo.footing import Footing, Ground, stands_for_country
@@ -56,8 +56,8 @@ class Layers:
         Style key (a layer, or ``group:<actor id>``) -> ``label, colour, dash``.
     claims, places : list of dict
         One a claim; one a place, however often it is named.
-    speakers : list of dict
-        ``id, name, n``, most claims first.
+    speakers, sides : list of dict
+        ``id, name, n``, most claims first; sides are states, armed groups and so on, see :mod:`geo.sides`.
     episodes : list of list of list
         Contested claims that belong together: sides, each a list of numbers of claims.
     stays : list of dict
@@ -73,6 +73,7 @@ class Layers:
     claims: list[dict[str, Any]] = field(default_factory=list)
     places: list[dict[str, Any]] = field(default_factory=list)
     speakers: list[dict[str, Any]] = field(default_factory=list)
+    sides: list[dict[str, Any]] = field(default_factory=list)
     episodes: list[list[list[int]]] = field(default_factory=list)
     stays: list[dict[str, Any]] = field(default_factory=list)
     tray: list[dict[str, Any]] = field(default_factory=list)
@@ -107,6 +108,7 @@ def make_layers(
         _add_claim(out, row, mentions, by_place, lang)
     _add_contests(out, claims)
     _add_speakers(out)
+    out.sides = sides.count(out.claims, lang)
     _sort_places(out)
     if ledger is not None:
         out.stays = stays(ledger, out.ground, lang)
@@ -209,6 +211,7 @@ def _add_claim(
             "size": _size(row["numbers"]),
             "top": _top(row["numbers"]),
             "speaker": speaker,
+            "side": sides.side(speaker),
             "who": clip(who, NAME_MOST),
             "says": clip(wording.says_words(who, row["stance"], lang), NAME_MOST + 60),
             "stance": row["stance"],
@@ -232,7 +235,7 @@ def _actor(actor_id: Any, lang: str) -> list[str]:
 def _speaker_name(speaker: str, said: Any, lang: str) -> str:
     if not speaker:
         return str(said["speakers"]["nobody"])
-    return str(said["speakers"]["report"]) if speaker == "the report" else actor_name(speaker, lang)
+    return str(said["speakers"]["report"]) if speaker == sides.REPORT else actor_name(speaker, lang)
 
 
 def _size(numbers: Iterable[dict[str, Any]]) -> float:

@@ -13,21 +13,20 @@ import geopandas as gpd
 import shapely
 from branca.element import Element, Figure, MacroElement, Template
 
-from geo import basemap, schemas, wording
+from geo import basemap, colophon, schemas, wording
 from geo.articles import Article
 from geo.bulk import pack_events
 from geo.errors import GeoError
 from geo.layers import NAME_MOST, Layers, make_layers
 from geo.page import Extras, frame, make_page, neutral, software
-from geo.payload import Lines, clip
+from geo.payload import Lines, clip, pack, script_json
 from geo.presence import LEDGER_FROM
 from geo.reading import reader
-from geo.stays import packed
+from geo.stays import against, packed
 
 TEXTS = ("quotes", "full")
 # Tiles for those who want them and are online. OpenStreetMap's own servers refuse pages that are opened from a file.
 TILES = "https://{s}.basemaps.cartocdn.com/rastertiles/voyager_nolabels/{z}/{x}/{y}.png"
-TILES_SAID = "© OpenStreetMap contributors, ODbL; © CARTO"
 WIDE = 150.0  # square degrees: the Central African Republic has 50, Mali 106, the belt of the Sahel over 300
 _EXTERNAL = re.compile(r"[0-9a-f]{32}")
 
@@ -168,27 +167,6 @@ def _view(layers: Layers) -> list[float]:
     return list(basemap.SAHEL)
 
 
-def _about(article: Article, lang: str, tiles: bool) -> list[tuple[str, list[str]]]:
-    """What stands under "About this map": pairs of a heading and its lines."""
-    said = wording.words(lang)
-    words = said["about"]
-    day = wording.day_words(article.published, said["dates"]) if article.published else words["not_dated"]
-    vintage = basemap.vintage(article.published)
-    form = words["boundary_note"] if article.published else words["boundary_plain"]
-    source = [clip(part, 300) for part in (article.source, article.url) if part]
-    about = [
-        (words["source"], source),
-        (words["published"], [day]),
-        (words["notes"], [clip(note, 300) for note in getattr(article, "notes", ())]),
-        (words["how"], [words["by_hand"]]),
-        (words["boundaries"], [str(form).format(date=day, vintage=vintage)]),
-        (words["disclaimer_label"], [" ".join(str(words["disclaimer"]).split())]),
-        (words["licences"], basemap.attributions() + ([TILES_SAID] if tiles else [])),
-        (words["software"], [str(words["version"]).format(version=software()), "Leaflet 1.9.3, BSD-2-Clause"]),
-    ]
-    return [(str(heading), lines) for heading, lines in about if lines]
-
-
 def _spots(layers: Layers, rows: list[dict[str, Any]], countries: dict[str, list[float]]) -> None:
     """Where the name of an area is printed: a point well inside it; a name is no pin."""
     for row, shape in zip(rows, layers.ground.outlines, strict=True):
@@ -292,7 +270,8 @@ def _data(
         "textLang": article.lang,
         "article": {"title": clip(title, NAME_MOST), "published": published, "source": clip(article.source, NAME_MOST)},
         "words": said,
-        "about": _about(article, lang, tiles is not None),
+        "about": colophon.about(article, lang, tiles is not None),
+        "credits": colophon.CREDITS,
         "notes": [clip(note, 300) for note in getattr(article, "notes", ())],
         "view": _view(layers),
         "tiles": tiles,
@@ -300,10 +279,12 @@ def _data(
         "layers": layers.layers,
         "styles": layers.styles,
         "speakers": layers.speakers,
+        "sides": layers.sides,
         "episodes": layers.episodes,
         "claims": layers.claims,
         "places": layers.places,
         "stays": packed(layers.stays),
+        "against": pack(script_json(against(layers.stays)).encode("utf-8")) if layers.stays else "",
         "ledgerFrom": LEDGER_FROM,
         "tray": layers.tray,
         "reader": reader(article, layers.claims, layers.places, text),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from geo import basemap, boundaries, wording
+from geo.colophon import CREDITS
 from geo.layers import Layers
 from geo.lettering import INK, SERIF, SOFT, Box, Type, wrap, write
 from geo.page import software
@@ -20,11 +21,6 @@ if TYPE_CHECKING:
 
 _AFRICA = (-19.0, -36.0, 53.0, 38.5)  # west, south, east, north of the inset
 _INSET_BELOW = 22.0  # degrees: a view narrower than this gets an inset that says where in Africa it lies
-# The short form of basemap.attributions(), which a page prints in full.
-_DATA = (
-    "Natural Earth; GeoNames, CC BY 4.0; geoBoundaries, CC BY 4.0, CC BY 3.0, CC BY 3.0 IGO; "
-    "OCHA, CC BY-IGO; OurAirports"
-)
 
 
 @dataclass(frozen=True)
@@ -81,7 +77,7 @@ def foot(page: Axes, still: Still, box: Box, unit: float) -> float:
     rest = f"{about['boundaries']}{colon}{edges}. {' '.join(str(about['disclaimer']).split())}"
     left, bottom, right, _ = box
     fine = Type(5.7 * unit, colour=SOFT)
-    lines = wrap(f"{told} {rest} {about['licences']}{colon}{_DATA}. Sahel Atlas {software()}.", right - left, fine, 5)
+    lines = wrap(f"{told} {rest} {about['licences']}{colon}{CREDITS}. Sahel Atlas {software()}.", right - left, fine, 5)
     top = bottom + len(lines) * fine.size * 1.4
     for number, line in enumerate(lines, start=1):
         write(page, left, top - number * fine.size * 1.4, line, fine, va="bottom")

@@ -22,8 +22,9 @@ from geo.payload import clip, script_json
 
 _WEB = Path(__file__).resolve().parent / "web"
 SCRIPTS = (
-    *("dom", "data", "state", "symbols", "hatch", "ledger", "cards", "base", "shading", "labels", "fan", "spots"),
-    *("marks", "find", "time", "reader", "keep", "bulk", "table", "panel", "control", "inset", "main"),
+    *("dom", "data", "state", "symbols", "hatch", "ledger", "cards", "base", "shading", "labels", "fan", "rove"),
+    *("spots", "marks", "find", "time", "reader", "density", "bulk", "files", "print", "keep", "table", "panel"),
+    *("control", "inset", "main"),
 )
 STYLES = ("base", "panel", "tools", "map", "print")
 _INLINE = re.compile(r"<script(?![^>]*\bsrc\s*=)[^>]*>(.*?)</script\s*>", re.S | re.I)
@@ -31,6 +32,9 @@ _PICTURES = re.compile(r"[^{}]*\{[^{}]*url\([^{}]*\}")
 _COMMENTS = re.compile(r"^[ \t]*/\*(?:[^*]|\*(?!/))*\*/[ \t]*\n", re.M)
 _TYPES = re.compile(r"/\*\* @(?:[^*]|\*(?!/))*\*/ ?")  # JSDoc within a line
 _INDENT = re.compile(r"^[ \t]+", re.M)
+_CSS_BLANKS = re.compile(r"(?<=[{};,:]) | (?=[{}])")
+_STRINGS = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')""")
+_BLANKS = re.compile(r" ?(=>|===|!==|&&|\|\||\?\?|[-+*]=|[<>]=?|[=?:,;{}()]) ?")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")  # controls that outlive the words they stand in
 
 
@@ -99,9 +103,20 @@ def _leaflet() -> tuple[str, str]:
 
 @cache
 def _own(name: str) -> str:
-    """A file of ``web/`` without its comments, types and indentation: what is left is what was written."""
+    """A file of ``web/`` without its comments, types, indentation and blanks: what is left is what was written."""
     text = _COMMENTS.sub("", (_WEB / name).read_text(encoding="utf-8"))
-    return _INDENT.sub("", _TYPES.sub("", text)).strip()
+    text = _INDENT.sub("", _TYPES.sub("", text)).strip()
+    if name.endswith(".css"):
+        return _CSS_BLANKS.sub("", text)
+    return "\n".join(map(_tight, text.split("\n"))) if name.endswith(".js") else text
+
+
+def _tight(line: str) -> str:
+    """A line of script without the blanks that only people need; one with a pattern or a template stays as it is."""
+    if "/" in line or "`" in line:
+        return line
+    parts = _STRINGS.split(line)
+    return "".join(part if place % 2 else _BLANKS.sub(r"\1", part) for place, part in enumerate(parts))
 
 
 def _allow(content: str) -> str:
@@ -174,8 +189,10 @@ def make_page(data: dict[str, Any], *, map_name: str, title: str, lang: str, ext
         "</head>",
         "<body>",
         f'<a class="skip" href="#panel-body">{neutral(words["skip"])}</a>',
+        f'<a class="skip" href="#map-box">{neutral(words["skip_map"])}</a>',
+        f'<a class="skip" href="#layers">{neutral(words["skip_layers"])}</a>',
         f'<aside id="panel" aria-label="{neutral(words["claims"])}"></aside>',
-        f'<main id="map-box"><div class="folium-map" id="{neutral(map_name)}"></div></main>',
+        f'<main id="map-box" tabindex="-1"><div class="folium-map" id="{neutral(map_name)}"></div></main>',
         f"<noscript>{neutral(words['no_script'])}</noscript>",
         extras.nodes,
         f'<script type="application/json" id="atlas-data">{script_json(data)}</script>',

@@ -13,7 +13,14 @@ from geo.payload import clip
 from geo.wording import blank
 
 NAME_MOST = 200  # characters that are shown; the table keeps all
-_TEXTS = {"from": "from", "to": "to", "since": "actor_from", "status": "status", "claimed_by": "claimed_by"}
+_TEXTS = {
+    "from": "from",
+    "to": "to",
+    "since": "actor_from",
+    "status": "status",
+    "claimed_by": "claimed_by",
+    "against": "contradiction",
+}
 
 
 def stays(ledger: gpd.GeoDataFrame, ground: Ground, lang: str) -> list[dict[str, Any]]:
@@ -32,7 +39,8 @@ def stays(ledger: gpd.GeoDataFrame, ground: Ground, lang: str) -> list[dict[str,
     -------
     list of dict
         ``geom`` (-1 for a stay without a point, which the table lists), ``name``, ``actor`` [id, name], ``from, to,
-        since`` (when the actor came to the region) as precise as their source, ``status, claimed_by, strength``.
+        since`` (when the actor came to the region) as precise as their source, ``status, claimed_by, strength``,
+        ``against`` (who contests it, and what is not certain).
     """
     return [_stay(row, ground, lang) for row in ledger.to_dict("records")]
 
@@ -43,16 +51,24 @@ def packed(rows: list[dict[str, Any]]) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``columns``; ``known``: by column, the values that rows refer to by number; ``rows``.
+        ``columns``; ``known``: by column, the values that rows refer to by number; ``rows``, whose ``against`` is a
+        number in :func:`against`, -1 for none.
     """
-    columns = ["geom", "name", "actor", "from", "to", "since", "status", "strength", "claimed_by"]
+    columns = ["geom", "name", "actor", "from", "to", "since", "status", "strength", "claimed_by", "against"]
     known: dict[str, list[Any]] = {column: [] for column in ("name", "actor", "status", "claimed_by")}
     for row in rows:
         for column, values in known.items():
             if row[column] not in values:
                 values.append(row[column])
+    remarks = against(rows)
+    rows = [{**row, "against": remarks.index(row["against"]) if row["against"] else -1} for row in rows]
     found = [[known[c].index(row[c]) if c in known else row[c] for c in columns] for row in rows]
     return {"columns": columns, "known": known, "rows": found}
+
+
+def against(rows: list[dict[str, Any]]) -> list[str]:
+    """What speaks against the stays, or is not certain about them, each remark once; rows refer to it by number."""
+    return list(dict.fromkeys(row["against"] for row in rows if row["against"]))
 
 
 def _figure(value: Any) -> str:

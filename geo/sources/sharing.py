@@ -5,6 +5,7 @@ from __future__ import annotations
 import geopandas as gpd
 import pandas as pd
 
+from geo import lexicon
 from geo.actors import actor_name
 from geo.errors import DataError
 from geo.sources.acled import LICENCE as ACLED_TERMS
@@ -36,25 +37,24 @@ def refuse_unshareable(events: gpd.GeoDataFrame, may_share: bool) -> None:
 
 
 def to_draw(events: gpd.GeoDataFrame, lang: str = "en") -> gpd.GeoDataFrame:
-    """Events with the columns that a map draws: ``type, date, actor, value, text``.
+    """Events with the columns that a map draws: ``type, date, actor, value, source, text``.
 
     Parameters
     ----------
     events : GeoDataFrame
         Schema ``events``.
     lang : {'en', 'fr'}
-        Language of actors' names.
+        Language of actors' names and of our own words.
 
     Returns
     -------
     GeoDataFrame
         One row an event, EPSG:4326; ``text`` says which dataset has the event, under which number, how precisely, and
-        what its notes say.
+        what its notes say; ``attrs["value"]`` is the word for what ``value`` counts.
     """
+    said = lexicon.load(lang, "map")
     first = events["actors"].map(lambda ids: actor_name(ids[0], lang) if ids else "")
-    precise = (
-        events["geo_prec"].map({2: "within 25 km", 3: "somewhere in its district", 5: "vaguely placed"}).fillna("")
-    )
+    precise = events["geo_prec"].map(said["events"]["precision"]).fillna("")
     numbers = events["event_id"].str.partition(":")[2]
     text = events["dataset"] + " " + numbers + ": " + events["notes"].fillna("").str.slice(0, 220)
     table = gpd.GeoDataFrame(
@@ -63,10 +63,12 @@ def to_draw(events: gpd.GeoDataFrame, lang: str = "en") -> gpd.GeoDataFrame:
             "date": events["date_start"],
             "actor": first.where(first != "", events["side_a"].fillna("")),
             "value": pd.to_numeric(events["killed_best"], errors="coerce"),
+            "source": events["dataset"],
             "text": text.where(precise == "", text + " (" + precise + ")"),
             "licence": events["licence"],
         },
         geometry=events.geometry,
         crs=events.crs,
     )
+    table.attrs["value"] = str(said["numbers"]["killed"])
     return table

@@ -161,7 +161,7 @@ const Base = (() => {
       },
     });
     sheet = new Sheet({ pane: "base", padding: 0.25 }).addTo(map);
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+    Dom.whenColours(redraw);
     const said = () => JSON.stringify([day(), on("regions"), on("relief")]);
     let before = said();
     State.listen(() => {
@@ -175,6 +175,8 @@ const Base = (() => {
   /** Land and borders alone, for the inset. @param {CanvasRenderingContext2D} ink @param {number} scale @param {{x: number, y: number}} origin @param {number[]} view */
   function outline(ink, scale, origin, view) {
     const { area, lines } = pen(ink, scale, origin, view);
+    ink.fillStyle = colour("--sea"); // on the canvas, as a background is not printed
+    ink.fillRect(view[0], view[1], view[2] - view[0], view[3] - view[1]);
     ink.beginPath();
     for (const row of ground.countries) area(row[6]);
     ink.fillStyle = colour("--land");

@@ -22,8 +22,7 @@ const Bulk = (() => {
   let texts = [];
   /** @type {HTMLCanvasElement} */
   let canvas;
-  /** @type {Uint32Array} */
-  let inks;
+  const colours = bulk ? bulk.kinds.map((/** @type {any} */ kind) => parseInt(kind[1].slice(1), 16)) : [];
 
   /** Read the columns; one that has a single value was not sent. */
   async function decode() {
@@ -89,7 +88,7 @@ const Bulk = (() => {
     const [from, to] = [number(now.from) ?? 1, number(now.to) ?? 1e9];
     const actor = now.actor === null ? -1 : actorOf(now.actor);
     const speaker = now.speaker === null ? -1 : bulk.speakers.findIndex((/** @type {any} */ row) => row[0] === now.speaker);
-    if (now.speaker !== null && speaker < 0) keep.fill(0);
+    if (now.speaker !== null && speaker < 0) keep.fill(0); // a side of the article says nothing of these
     const { day, kind, actor: who, by } = column;
     shown = 0;
     for (let i = 0; i < bulk.n && (now.speaker === null || speaker >= 0); i += 1) {
@@ -113,30 +112,8 @@ const Bulk = (() => {
     if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
     L.DomUtil.setPosition(canvas, corner);
     const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-    const image = context.createImageData(width, height);
-    const pixels = new Uint32Array(image.data.buffer);
-    const half = map.getZoom() >= 7 ? 3 : map.getZoom() >= 5 || bulk.n < 20000 ? 2 : 1;
-    const edge = 0xff1a1a1a;
-    const { kind } = column;
-    for (let i = 0; i < bulk.n; i += 1) {
-      if (!keep[i]) continue;
-      const x = (xs[i] * scale - origin.x) | 0;
-      const y = (ys[i] * scale - origin.y) | 0;
-      if (x < half || y < half || x >= width - half || y >= height - half) continue;
-      const ink = inks[kind[i]];
-      if (half === 1) {
-        const at = y * width + x;
-        pixels[at] = ink; pixels[at - 1] = ink; pixels[at + 1] = ink; pixels[at - width] = ink; pixels[at + width] = ink;
-        continue;
-      }
-      for (let dy = -half; dy <= half; dy += 1) {
-        for (let dx = -half; dx <= half; dx += 1) {
-          const far = Math.abs(dx) + Math.abs(dy);
-          if (far <= half + 1) pixels[(y + dy) * width + x + dx] = far >= half ? edge : ink;
-        }
-      }
-    }
-    context.putImageData(image, 0, 0);
+    const crowded = Density.paint(context, { n: bulk.n, xs, ys, kind: column.kind, keep, colours, scale, origin, width, height, half: map.getZoom() >= 7 ? 3 : 2 });
+    for (const note of document.querySelectorAll(".density-note")) /** @type {HTMLElement} */ (note).hidden = !crowded;
   }
 
   /** Events near a point of the container, the nearest first. @param {any} point @param {number} most */
@@ -154,14 +131,26 @@ const Bulk = (() => {
     return found.sort((a, b) => a[0] - b[0]).slice(0, most).map((pair) => pair[1]);
   }
 
+  /** Day as YYYY-MM-DD; empty where none is known. @param {number} i */
+  const iso = (i) => (column.day[i] ? new Date((column.day[i] - 1) * 86400000).toISOString().slice(0, 10) : "");
+
   /** @param {number} i */
-  const date = (i) => (column.day[i] ? new Date((column.day[i] - 1) * 86400000).toISOString().slice(0, 10) : Data.words.dates.unknown);
+  const date = (i) => (column.day[i] ? Ledger.words(iso(i)) : Data.words.dates.unknown);
+
+  /** @param {number} i */
+  const speaker = (i) => (bulk.speakers[column.by[i]] || [])[1] || "";
+
+  /** A kind of event in the page's words, where it is one that claims have too. @param {string} kind */
+  const kindName = (kind) => (Object.hasOwn(Data.words.types, kind) ? Data.words.types[kind] : kind || "–");
 
   /** @param {number} i */
   function card(i) {
-    return el("article", { class: "place" }, el("h2", {}, free(bulk.kinds[column.kind[i]][0] || "–")),
-      el("p", {}, date(i), bulk.actors[column.actor[i]] ? [" · ", free(bulk.actors[column.actor[i]])] : null, column.value[i] > 0 ? ` · ${column.value[i]}` : null),
-      texts[i] ? el("p", {}, free(texts[i])) : null);
+    const [said, table] = [bulk.kinds[column.kind[i]][0], Data.words.table];
+    /** @type {[string, any][]} */
+    const facts = [[ui.date, date(i)], [ui.who, bulk.actors[column.actor[i]] && free(bulk.actors[column.actor[i]])], [bulk.unit || ui.number, column.value[i] >= 0 ? column.value[i].toLocaleString(raw.lang) : ""],
+      [table.says, speaker(i) && free(speaker(i))], [table.note, texts[i] && free(texts[i])]];
+    return el("article", { class: "place event" }, el("h2", {}, free(kindName(said))),
+      el("dl", { class: "facts" }, facts.filter(([, value]) => value !== "" && value !== undefined).map(([term, value]) => el("div", {}, el("dt", {}, term), el("dd", {}, value)))));
   }
 
   /** @param {any} event */
@@ -181,14 +170,15 @@ const Bulk = (() => {
         waiting = false;
         const [i] = near(event.containerPoint, 1);
         if (i === undefined) { tip.remove(); return; }
-        tip.setLatLng(map.unproject([xs[i] * 256, ys[i] * 256], 0)).setContent(el("span", {}, `${bulk.kinds[column.kind[i]][0]}, ${date(i)}`)).addTo(map);
+        tip.setLatLng(map.unproject([xs[i] * 256, ys[i] * 256], 0)).setContent(el("span", {}, `${kindName(bulk.kinds[column.kind[i]][0])}, ${date(i)}`)).addTo(map);
       });
     });
   }
 
   /** Switches of the kinds of events, for the layer control. @param {(set: "hidden", key: string, label: any, number: number, mark: any) => any} row */
   const switches = (row) => bulk && el("fieldset", {}, el("legend", {}, ui.events), bulk.kinds.map((/** @type {any} */ kind, /** @type {number} */ i) =>
-    row("hidden", `kind:${i}`, free(kind[0] || "–"), kind[2], el("span", { class: "sample-box" }, Symbols.glyph("circle", kind[1], { size: 12 })))),
+    row("hidden", `kind:${i}`, free(kindName(kind[0])), kind[2], el("span", { class: "sample-box" }, Symbols.glyph("circle", kind[1], { size: 12 })))),
+  el("p", { class: "none-said density-note", hidden: true }, ui.density),
   bulk.unplaced ? el("p", { class: "none-said" }, `${Data.words.places.none}: ${bulk.unplaced}`) : null);
 
   /** @param {any} onMap */
@@ -197,10 +187,6 @@ const Bulk = (() => {
     map = onMap;
     await ready;
     keep = new Uint8Array(bulk.n);
-    inks = new Uint32Array(bulk.kinds.map((/** @type {any} */ kind) => {
-      const rgb = parseInt(kind[1].slice(1), 16);
-      return (0xff000000 | ((rgb & 255) << 16) | (rgb & 0xff00) | (rgb >> 16)) >>> 0;
-    }));
     const pane = map.createPane("bulk");
     pane.style.zIndex = "500";
     pane.style.pointerEvents = "none";
@@ -208,6 +194,7 @@ const Bulk = (() => {
     pane.append(canvas);
     filter();
     State.listen(filter);
+    Dom.whenColours(paint);
     map.on("moveend resize", paint);
     map.on("moveend", () => Table.refresh());
     map.on("click", open);
@@ -235,9 +222,23 @@ const Bulk = (() => {
     for (let i = 0; i < bulk.n; i += 1) if (keep[i] && xs[i] >= west && xs[i] <= east && ys[i] >= north && ys[i] <= south) found.push(i);
     const n = found.length;
     found.sort((a, b) => column.day[b] - column.day[a] || a - b);
-    const rows = found.slice(0, most).map((i) => ({ number: i, kind: bulk.kinds[column.kind[i]][0], actor: bulk.actors[column.actor[i]] || "", day: column.day[i],
-      date: date(i), value: column.value[i] >= 0 ? String(column.value[i]) : "", text: texts[i] || "" }));
+    const rows = found.slice(0, most).map((i) => ({ number: i, kind: kindName(bulk.kinds[column.kind[i]][0]), actor: bulk.actors[column.actor[i]] || "", day: column.day[i],
+      date: el("time", { datetime: iso(i) }, date(i)), value: column.value[i] >= 0 ? String(column.value[i]) : "", text: texts[i] || "" }));
     return { rows, n };
+  }
+
+  /** Every event that is shown, as it goes into a file. */
+  function rows() {
+    /** @type {any[]} */
+    const list = [];
+    const round = (/** @type {number} */ v) => Math.round(v * 1e4) / 1e4;
+    if (keep) filter();
+    for (let i = 0; keep && i < bulk.n; i += 1) {
+      if (!keep[i]) continue;
+      list.push({ type: bulk.kinds[column.kind[i]][0], date: iso(i), actor: bulk.actors[column.actor[i]] || "", value: column.value[i] >= 0 ? column.value[i] : "",
+        source: speaker(i), text: texts[i] || "", lon: round(column.lon[i] * bulk.grid), lat: round(column.lat[i] * bulk.grid) });
+    }
+    return list;
   }
 
   /** Open one event. @param {number} i */
@@ -247,5 +248,5 @@ const Bulk = (() => {
     L.popup({ maxWidth: 360, maxHeight: 320, className: "spot-popup" }).setLatLng(at).setContent(el("div", { class: "popup" }, card(i))).openOn(map);
   }
 
-  return { start, switches, each, inView, show, /** How many pass the choices. */ shown: () => { if (keep) filter(); return shown; }, total: bulk ? bulk.n : 0, near: (/** @type {any} */ point) => near(point, 12) };
+  return { start, switches, each, rows, inView, show, /** How many pass the choices. */ shown: () => { if (keep) filter(); return shown; }, total: bulk ? bulk.n : 0, near: (/** @type {any} */ point) => near(point, 12) };
 })();

@@ -54,7 +54,7 @@ const Control = (() => {
   /** The day of the boundaries that are drawn. */
   function asOn() {
     const node = el("p", { class: "as-on" });
-    const refresh = () => { node.textContent = Dom.sayText(Data.words.ledger.as_on, { date: Ledger.words(Ledger.day()) }); };
+    const refresh = () => { node.textContent = Dom.sayText(Data.words.ledger.as_on, { date: Ledger.words(Ledger.day()) }) + (Ledger.today() ? ` ${Data.words.ledger.today_short}` : ""); };
     State.listen(refresh);
     refresh();
     return node;
@@ -120,7 +120,7 @@ const Control = (() => {
   function start(map) {
     const open = !matchMedia("(max-width: 720px)").matches;
     const box = el("details", { class: "leaflet-control leaflet-control-layers leaflet-control-layers-expanded", open },
-      el("summary", {}, ui.layers), el("div", { class: "leaflet-control-layers-list" }, raw.claims.length ? [switches(), Bulk.switches(/** @type {any} */ (row))] : [Bulk.switches(/** @type {any} */ (row)), switches()], legend()));
+      el("summary", { id: "layers" }, ui.layers), el("div", { class: "leaflet-control-layers-list" }, raw.claims.length ? [switches(), Bulk.switches(/** @type {any} */ (row))] : [Bulk.switches(/** @type {any} */ (row)), switches()], legend()));
     /** Whether it was open before the table took its room. */
     let was = open;
     window.addEventListener("resize", () => {

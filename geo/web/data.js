@@ -43,6 +43,8 @@ const Data = (() => {
   const arcs = { start: new Int32Array(1), lon: new Float64Array(0), lat: new Float64Array(0), x: new Float64Array(0), y: new Float64Array(0) };
   /** Rows of the basemap: countries, regions, rivers, lakes, towns. @type {Record<string, any[]>} */
   const ground = { countries: [], regions: [], rivers: [], lakes: [], towns: [] };
+  /** What speaks against stays of the ledger, each remark once. @type {string[]} */
+  const against = [];
   /** Lines of the claims' own areas, [lat, lon]. @type {[number, number][][]} */
   let pool = [];
   /** @type {Map<string, any>} */
@@ -106,6 +108,7 @@ const Data = (() => {
     const [, rows, own] = await Promise.all([outlines(raw.base), inflate(raw.base.rows), lines(raw.lines)]);
     Object.assign(ground, JSON.parse(new TextDecoder().decode(rows)));
     pool = own;
+    if (raw.against) against.push(...JSON.parse(new TextDecoder().decode(await inflate(raw.against))));
     for (const row of ground.countries) absolute(row[6]);
     for (const row of ground.regions) absolute(row[7]);
     for (const row of ground.lakes) absolute(row[1]);
@@ -166,5 +169,5 @@ const Data = (() => {
     }, false));
   }
 
-  return { raw, words: raw.words, ui: raw.words.ui, load, polygons, outline, inside, inflate, reader, east, south, arcs, ground };
+  return { raw, words: raw.words, ui: raw.words.ui, load, polygons, outline, inside, inflate, reader, east, south, arcs, ground, against };
 })();

@@ -75,5 +75,17 @@ const Dom = (() => {
   /** A colour of the style sheet. @param {string} name */
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-  return { el, svg, free, put, say, sayText, link, still, colour };
+  /** @type {(() => void)[]} */
+  const painters = [];
+
+  /** Run when the colours change: the system turns dark or light, or the page is printed, which is always light. @param {() => void} painter */
+  const whenColours = (painter) => painters.push(painter);
+
+  const recolour = () => painters.forEach((painter) => painter());
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolour);
+
+  /** Whether what is drawn lies on a dark ground. */
+  const dark = () => matchMedia("(prefers-color-scheme: dark)").matches && !document.documentElement.classList.contains("printing");
+
+  return { el, svg, free, put, say, sayText, link, still, colour, whenColours, recolour, dark };
 })();

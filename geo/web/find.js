@@ -41,6 +41,9 @@ const Find = (() => {
     return [...told, ...listed.filter((/** @type {any} */ row) => !same.has(row.id))];
   }
 
+  /** Sides that say something, as they are chosen. @returns {{id: string, name: string, n: number}[]} */
+  const sides = () => raw.sides.map((/** @type {any} */ row) => ({ ...row, id: State.SIDE + row.id }));
+
   /** Bases of the ledger, each once, with all who were ever there. */
   function sites() {
     /** @type {Map<number, {name: string, number: number, actors: string}>} */
@@ -79,10 +82,12 @@ const Find = (() => {
       .map(([kind, number, name]) => ({ text: "", name, kind, number }));
   }
 
-  /** @param {string} id @param {string} label @param {"speaker"|"actor"} key @param {string} all @param {{id: string, name: string, n: number}[]} rows */
-  function choice(id, label, key, all, rows) {
+  /** @param {string} id @param {string} label @param {"speaker"|"actor"} key @param {string} all @param {[string, {id: string, name: string, n: number}[]][]} groups */
+  function choice(id, label, key, all, groups) {
+    const full = groups.filter(([, rows]) => rows.length);
+    const options = full.map(([words, rows]) => [words, rows.map((row) => el("option", { value: `=${row.id}` }, `${row.name} (${row.n.toLocaleString(raw.lang)})`))]);
     const select = el("select", { id, change: () => State.set({ [key]: select.value === "*" ? null : select.value.slice(1) }) },
-      el("option", { value: "*" }, all), rows.map((row) => el("option", { value: `=${row.id}` }, `${row.name} (${row.n})`)));
+      el("option", { value: "*" }, all), full.length > 1 ? options.map(([words, rows]) => el("optgroup", { label: words }, rows)) : options.map((pair) => pair[1]));
     State.listen(() => { select.value = State.get()[key] === null ? "*" : `=${State.get()[key]}`; });
     return el("div", { class: "choice" }, el("label", { for: id }, label), select);
   }
@@ -124,8 +129,9 @@ const Find = (() => {
   /** @param {Go} go */
   function make(go) {
     const who = actors();
-    return [box(go), choice("speaker", ui.according, "speaker", ui.everyone, speakers()), who.length ? choice("actor", ui.actors, "actor", ui.all_actors, who) : null];
+    return [box(go), choice("speaker", ui.according, "speaker", ui.everyone, [[ui.by_side, sides()], [ui.one_by_one, speakers()]]),
+      who.length ? choice("actor", ui.actors, "actor", ui.all_actors, [["", who]]) : null];
   }
 
-  return { make, search, actors, speakers };
+  return { make, search, actors, sides, speakers };
 })();

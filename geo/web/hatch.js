@@ -5,6 +5,7 @@
 const Hatch = (() => {
   const { svg } = Dom;
   const STEP = 8; // pixels from one stripe to the next
+  const [PAIRED, PAIR, GAP] = [3, 6, 13]; // from so many groups on, each has two stripes close to one another: so they are told apart
   let clips = 0;
   /** @type {Map<string, string>} */
   const known = new Map();
@@ -23,17 +24,19 @@ const Hatch = (() => {
    * @param {{colour: string, dash: number}[]} styles @param {number} angle degrees
    */
   function fill(styles, angle) {
-    const step = STEP;
     const key = JSON.stringify([styles, angle]);
     const found = known.get(key);
     if (found) return found;
     const id = `hatch-${known.size + 1}`;
-    const width = step * Math.max(styles.length, 1.3);
+    const paired = styles.length >= PAIRED;
+    const width = paired ? (PAIR + GAP) * styles.length : STEP * Math.max(styles.length, 1.3);
+    /** Where the stripes of a group run. @param {number} i */
+    const lines = (i) => (paired ? [(i + 0.5) * (PAIR + GAP) - PAIR / 2, (i + 0.5) * (PAIR + GAP) + PAIR / 2] : [(i + 0.5) * STEP]).map((x) => `M${x} 0V60`).join("");
     const stripes = styles.map((style, i) => svg("path", {
-      d: `M${(i + 0.5) * step} 0V60`, stroke: style.colour, "stroke-width": 2.4, fill: "none",
+      d: lines(i), stroke: style.colour, "stroke-width": paired ? 3.4 : 2.4, fill: "none",
       "stroke-dasharray": Symbols.DASHES[style.dash % Symbols.DASHES.length] || null,
     }));
-    const edges = styles.map((_, i) => svg("path", { d: `M${(i + 0.5) * step} 0V60`, class: "stripe-edge", fill: "none" }));
+    const edges = styles.map((_, i) => svg("path", { d: lines(i), class: "stripe-edge", "stroke-width": paired ? 4.6 : 3.4, fill: "none" }));
     if (defs) {
       defs.append(svg("pattern", { id, width, height: 60, patternUnits: "userSpaceOnUse", patternTransform: `rotate(${angle})` }, edges, stripes));
     }

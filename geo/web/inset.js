@@ -22,7 +22,6 @@ const Inset = (() => {
     const paint = () => {
       const ink = canvas.getContext("2d");
       ink.setTransform(ratio, 0, 0, ratio, 0, 0);
-      ink.clearRect(0, 0, WIDE, high);
       Base.outline(ink, scale, origin, [0, 0, WIDE, high]);
     };
     const move = () => {
@@ -39,7 +38,7 @@ const Inset = (() => {
     paint();
     move();
     map.on("moveend", move);
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
+    Dom.whenColours(paint);
   }
 
   return { start };

@@ -1,6 +1,6 @@
 "use strict";
 /**
- * Take it with you: a link to this view, the data as CSV and GeoJSON, a print.
+ * Take it with you: a link to this view, the data as files, a print.
  */
 const Keep = (() => {
   const { el, put } = Dom;
@@ -45,7 +45,7 @@ const Keep = (() => {
     const who = parts.get("who");
     State.set({
       off, hidden: new Set(hidden),
-      speaker: Find.speakers().some((/** @type {any} */ s) => s.id === parts.get("by")) ? parts.get("by") : null,
+      speaker: [...Find.sides(), ...Find.speakers()].some((/** @type {any} */ s) => s.id === parts.get("by")) ? parts.get("by") : null,
       actor: Find.actors().some((actor) => actor.id === who) || (raw.bulk && raw.bulk.actors.includes(who)) ? who : null,
       from: day("from"), to: day("to"), day: day("day"), undated: parts.get("undated") !== "0",
     });
@@ -56,57 +56,6 @@ const Keep = (() => {
     try {
       history.replaceState(null, "", write());
     } catch { /* a frame without an address of its own */ }
-  }
-
-  /** What a spreadsheet may take for a formula, also after blanks, quotes and letters that do not show; as geo/tables.py has it. */
-  const FORMULA = /^(?:[\t\r\n]|[\s"'`\u0000-\u001f\u00ad\u200b-\u200f\u2060\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20\u2212])/;
-
-  /** A cell that a spreadsheet will not run. @param {any} value */
-  function cell(value) {
-    if (typeof value === "number") return String(value);
-    const text = Array.isArray(value) ? value.join("; ") : String(value ?? "");
-    const safe = FORMULA.test(text) ? `'${text}` : text;
-    return /[",;\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-  }
-
-  /** @param {any} claim */
-  const row = (claim) => ({
-    claim_id: claim.id, type: claim.type, actors: claim.actors.map((/** @type {string[]} */ a) => a[0]), targets: claim.targets.map((/** @type {string[]} */ a) => a[0]),
-    place_name: claim.where, place_precision: claim.near, date: claim.when, date_start: claim.from, date_end: claim.to, numbers: claim.numbers,
-    asserted_by: claim.speaker, stance: claim.stance, status: claim.status, contradicts: claim.against.map((/** @type {number} */ n) => raw.claims[n].id), quote: claim.quote,
-  });
-
-  function csv() {
-    const rows = State.visible().map((/** @type {number} */ number) => {
-      const claim = raw.claims[number];
-      const geom = raw.geoms[claim.geom];
-      return { ...row(claim), lon: geom?.lon ?? "", lat: geom?.lat ?? "", radius_m: geom?.r ?? "" };
-    });
-    const columns = Object.keys({ ...row({ actors: [], targets: [], numbers: [], against: [] }), lon: "", lat: "", radius_m: "" });
-    return `\ufeff${[columns.join(","), ...rows.map((/** @type {any} */ r) => columns.map((column) => cell(r[column])).join(","))].join("\r\n")}\r\n`;
-  }
-
-  /** @param {any} geom */
-  function geometry(geom) {
-    if (!geom) return null;
-    if (geom.t !== "area") return { type: "Point", coordinates: [geom.lon, geom.lat] };
-    const round = (/** @type {number} */ v) => Math.round(v * 1e4) / 1e4;
-    return { type: "MultiPolygon", coordinates: Data.outline(geom).map((rings) => rings.map((ring) => ring.map(([lat, lon]) => [round(lon), round(lat)]))) };
-  }
-
-  function geojson() {
-    return JSON.stringify({ type: "FeatureCollection", features: State.visible().map((/** @type {number} */ number) => {
-      const claim = raw.claims[number];
-      const geom = raw.geoms[claim.geom];
-      return { type: "Feature", id: claim.id, geometry: geometry(geom), properties: { ...row(claim), drawn: geom?.t || "none", radius_m: geom?.r ?? null } };
-    }) });
-  }
-
-  /** @param {string} name @param {string} kind @param {string} text */
-  function save(name, kind, text) {
-    const link = el("a", { href: URL.createObjectURL(new Blob([text], { type: kind })), download: name });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   }
 
   /** @param {HTMLElement} said */
@@ -127,8 +76,7 @@ const Keep = (() => {
     /** @param {string} words @param {() => void} act */
     const button = (words, act) => el("button", { type: "button", class: "keep-button", click: act }, words);
     return el("details", { class: "fold keep" }, el("summary", {}, ui.share), el("div", { class: "keep-list" },
-      button(ui.copy_link, () => copy(said)), button(ui.save_csv, () => save("claims.csv", "text/csv;charset=utf-8", csv())),
-      button(ui.save_geojson, () => save("claims.geojson", "application/geo+json", geojson())), button(ui.print, () => window.print())), said);
+      button(ui.copy_link, () => copy(said)), Files.choices().map(([words, act]) => button(words, act)), button(ui.print, () => window.print())), said);
   }
 
   /** @param {any} onMap */
@@ -139,19 +87,8 @@ const Keep = (() => {
     map.on("moveend", remember);
     State.listen(remember);
     window.addEventListener("hashchange", read);
-    /** @type {(() => void)[]} what to put back after printing */
-    let back = [];
-    window.addEventListener("beforeprint", () => {
-      const [at, zoom, view] = [map.getCenter(), map.getZoom(), map.getBounds()];
-      const closed = [...document.querySelectorAll("details.tray, details.about, .leaflet-control-layers, details.legend")].filter((part) => !(/** @type {HTMLDetailsElement} */ (part).open));
-      for (const part of closed) part.setAttribute("open", "");
-      document.body.classList.add("printing"); // the map takes the size of the paper now, so that it can be drawn for it
-      map.invalidateSize({ animate: false });
-      map.fitBounds(view, { animate: false });
-      back = [() => document.body.classList.remove("printing"), () => map.invalidateSize({ animate: false }), () => map.setView(at, zoom, { animate: false }), ...closed.map((part) => () => part.removeAttribute("open"))];
-    });
-    window.addEventListener("afterprint", () => back.splice(0).forEach((step) => step()));
+    Print.start(map);
   }
 
-  return { start, menu, csv, geojson };
+  return { start, menu };
 })();

@@ -8,7 +8,7 @@ const Labels = (() => {
   let map = null;
   /** @type {HTMLElement} */
   let pane;
-  /** @typedef {{text: string, at: [number, number], kind: string, rank: number, from: number, open?: () => void, note?: string, spots?: [number, number][]}} Name */
+  /** @typedef {{text: string, at: [number, number], kind: string, rank: number, from: number, open?: () => void, note?: string, groups?: {colour: string, dash: number, label: string}[], spots?: [number, number][]}} Name */
   /** @typedef {[number, number, number, number]} Box left, top, right, bottom in pixels of the layer */
   /** @type {Name[]} */
   let areas = [];
@@ -22,7 +22,7 @@ const Labels = (() => {
   /** @type {Record<string, [string, number]>} font and the width of a letter's extra space */
   const FONTS = {
     country: ["600 13px system-ui, sans-serif", 1.6], region: ["italic 11px system-ui, sans-serif", 0.6],
-    marked: ["650 12px system-ui, sans-serif", 0.1], "marked small": ["11px system-ui, sans-serif", 0.1], town: ["11px system-ui, sans-serif", 0.1], area: ["600 12px system-ui, sans-serif", 0.3], fuzzy: ["italic 600 12px system-ui, sans-serif", 0.3],
+    marked: ["650 12px system-ui, sans-serif", 0.1], "marked small": ["11px system-ui, sans-serif", 0.1], town: ["11px system-ui, sans-serif", 0.1], area: ["600 12px system-ui, sans-serif", 0.3], fuzzy: ["italic 600 12px system-ui, sans-serif", 0.3], "fuzzy quiet": ["italic 12px system-ui, sans-serif", 0.3],
     "town great": ["600 12px system-ui, sans-serif", 0.1], "town small": ["10.5px system-ui, sans-serif", 0.1],
   };
   /** @type {Map<string, number>} */
@@ -71,7 +71,7 @@ const Labels = (() => {
       wide = ruler.measureText(text).width + text.length * space;
       widths.set(key, wide);
     }
-    return { text, width: wide + 8 + (name.note ? 26 : 0), height: name.open ? 24 : 16 };
+    return { text, width: wide + 8 + (name.note ? 26 : 0) + (name.groups ? 8 * name.groups.length + 6 : 0), height: name.open ? 24 : 16 };
   }
 
   /** What lies over the map: names keep clear of it. @returns {Box[]} */
@@ -127,7 +127,7 @@ const Labels = (() => {
     const free_ = (box) => !taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]);
     /** @param {Box} box */
     const whole = (box) => box[0] >= edge.x + 2 && box[2] <= edge.x + room.x - 2 && box[1] >= edge.y + 2 && box[3] <= edge.y + room.y - 2;
-    for (const name of [...areas, ...spots, ...plain]) {
+    for (const name of [...areas.filter((area) => area.note), ...spots, ...areas.filter((area) => !area.note), ...plain]) {
       if (zoom < name.from || !name.text || marked(name) || !(name.spots || [name.at]).some((at) => view.contains(at))) continue;
       if (!name.open && name.kind === "country" && named.has(name.text)) continue;
       const { text, width, height } = size(name);
@@ -142,7 +142,8 @@ const Labels = (() => {
       taken.push(box);
       if (dot) taken.push([dot.x - 3, dot.y - 3, dot.x + 3, dot.y + 3]);
       const node = name.open
-        ? el("button", { type: "button", class: `name open ${name.kind}`, click: name.open }, free(text), name.note ? el("span", { class: "note" }, name.note) : null)
+        ? el("button", { type: "button", class: `name open ${name.kind}`, title: name.groups ? name.groups.map((group) => group.label).join(", ") : null, click: name.open }, free(text),
+          name.groups ? Symbols.bars(name.groups) : null, name.note ? el("span", { class: "note" }, name.note) : null)
         : el("span", { class: `name ${name.kind}`, "aria-hidden": "true" }, free(text));
       node.style.transform = `translate(-50%, -50%) translate(${Math.round((box[0] + box[2]) / 2)}px, ${Math.round((box[1] + box[3]) / 2)}px)`;
       nodes.push(node);

@@ -33,6 +33,9 @@ const Ledger = (() => {
   /** The day that is chosen; that of the article, or of today, where none is. */
   const day = () => State.get().day || raw.day || new Date().toISOString().slice(0, 10);
 
+  /** Whether the day is that of today because no other is known. */
+  const today = () => !State.get().day && !raw.day;
+
   /** Numbers of the stays on the day. */
   const now = () => raw.stays.map((/** @type {any} */ stay, /** @type {number} */ n) => (state(stay, day()) ? n : -1)).filter((/** @type {number} */ n) => n >= 0);
 
@@ -49,6 +52,9 @@ const Ledger = (() => {
   /** From when to when. @param {any} stay */
   const span = (stay) => [stay.from ? `${ui.from_date} ${words(stay.from)}` : "", stay.to ? `${ui.to_date} ${words(stay.to)}` : ""].filter(Boolean).join(" ");
 
+  /** Who contests a stay, and what is not certain about it; the ledger has it in English. @param {any} it */
+  const against = (it) => (it.against < 0 ? null : el("p", { class: "check contradicts" }, Data.words.ledger.against, " ", el("span", { lang: "en" }, free(Data.against[it.against]))));
+
   /** One stay, as it was on the day, or beside it. @param {number} number */
   function entry(number) {
     const it = raw.stays[number];
@@ -57,7 +63,7 @@ const Ledger = (() => {
     const note = !known ? "" : known.status === "contested" ? said.contested : known.status === "active" ? (known.sure ? said.certain : said.possible) : said[known.status];
     return el("li", { class: known ? "" : "other" }, el("strong", {}, free(it.actor[1])), note ? el("span", { class: `chip ${known && known.status}` }, note) : null,
       el("span", { class: "near" }, free([span(it), it.strength ? `${ui.strength} ${it.strength}` : ""].filter(Boolean).join(" · "))),
-      it.claimed_by ? el("span", { class: "near" }, `${ui.said_by} `, free(it.claimed_by)) : null);
+      it.claimed_by ? el("span", { class: "near" }, `${ui.said_by} `, free(it.claimed_by)) : null, against(it));
   }
 
   /** Everybody at one site: on the day, and at other times. @param {number[]} numbers */
@@ -90,12 +96,12 @@ const Ledger = (() => {
     const said = el("span", { class: "near", role: "status" });
     const refresh = () => {
       field.value = day();
-      put(said, raw.stays.length ? sayText(Data.words.ledger.count, { date: words(day()), n: now().length }) : "", State.get().day && raw.day ? ` ${Data.words.ledger.not_article}` : "");
+      put(said, raw.stays.length ? sayText(Data.words.ledger.count, { date: words(day()), n: now().length }) : "", State.get().day && raw.day ? ` ${Data.words.ledger.not_article}` : "", today() ? el("span", { class: "today" }, Data.words.ledger.today) : "");
     };
     State.listen(refresh);
     refresh();
     return el("div", { class: "choice day" }, el("label", { for: "day" }, raw.stays.length ? Data.words.ledger.day : Data.words.ledger.day_only), el("div", { class: "day-field" }, field, said));
   }
 
-  return { make, now, state, site, sign, day, span, words };
+  return { make, now, state, site, sign, day, today, span, words, against };
 })();

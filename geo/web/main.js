@@ -17,7 +17,10 @@
   /** @param {boolean} animate */
   const home = (animate) => {
     const [west, south, east, north] = raw.view;
+    const snap = map.options.zoomSnap;
+    map.options.zoomSnap = 0.1; // as near as all of it can be seen
     map.fitBounds([[south, west], [north, east]], { ...room(), animate });
+    map.options.zoomSnap = snap;
   };
   Panel.start({ claim: (number) => Marks.show(number), place: (number) => Marks.showPlace(number), stay: (number) => Marks.showStay(number), at: (lat, lon, zoom) => map.setView([lat, lon], Math.max(map.getZoom(), zoom), { animate: !still }) }, (numbers) => {
     Marks.light(numbers);

@@ -29,15 +29,18 @@ const Marks = (() => {
     map.createPane("marks").style.zIndex = "630";
     document.addEventListener("keydown", (event) => event.key === "Escape" && map.closePopup());
     for (const [kind, open] of /** @type {[string, boolean][]} */ ([["popupopen", true], ["popupclose", false]])) map.on(kind, () => map.getContainer().classList.toggle("reading", open));
+    Rove.start(map.getPane("marks"));
     Fan.start(map, uncrowd);
     State.listen(redraw);
+    Dom.whenColours(redraw);
     redraw();
-    map.on("zoomend", uncrowd);
+    map.on("zoomend moveend", uncrowd);
   }
 
   /** Marks that lie on a neighbour are no stop of the keyboard until one zooms in; the list beside the map has them too. */
   function uncrowd() {
-    /** @type {any[]} */
+    if (document.querySelector(".fan-leg")) return;
+    /** @type {{node: HTMLElement, x: number, y: number}[]} */
     const kept = [];
     const marks = [...spots.values()].filter((spot) => raw.geoms[spot.geom].t !== "area").sort((a, b) => b.claims.length - a.claims.length);
     for (const spot of marks) {
@@ -45,11 +48,14 @@ const Marks = (() => {
       const node = marker?.getElement?.();
       if (!node) continue;
       const at = map.latLngToLayerPoint(marker.getLatLng());
-      const crowded = kept.some((other) => at.distanceTo(other) < 44);
-      if (!crowded) kept.push(at);
-      node.tabIndex = crowded ? -1 : 0;
+      const crowded = kept.some((other) => Math.hypot(at.x - other.x, at.y - other.y) < 44);
+      if (!crowded) kept.push({ node, x: at.x, y: at.y });
+      node.tabIndex = -1;
       node.setAttribute("role", crowded ? "img" : "button");
     }
+    const view = map.getBounds();
+    const seen = kept.filter((stop) => view.contains(map.layerPointToLatLng([stop.x, stop.y])));
+    Rove.set(seen.length ? [...seen, ...kept.filter((stop) => !seen.includes(stop))] : kept);
   }
 
   /** Sign of a base of the ledger, or of a place that is only named. @param {any} spot */
@@ -65,7 +71,9 @@ const Marks = (() => {
     areas.sort((a, b) => raw.geoms[b.geom].size - raw.geoms[a.geom].size);
     areas.forEach(area);
     const points = [...spots.values()].filter((spot) => raw.geoms[spot.geom].t !== "area").sort((one, two) => two.claims.length - one.claims.length);
-    Labels.setAreas(areas.filter((spot) => spot.claims.length || raw.geoms[spot.geom].fuzzy).map(areaName).reverse(),
+    const named = areas.filter((spot) => spot.claims.length || raw.geoms[spot.geom].fuzzy);
+    named.sort((a, b) => Number(!a.claims.length) - Number(!b.claims.length) || raw.geoms[a.geom].size - raw.geoms[b.geom].size);
+    Labels.setAreas(named.map(areaName),
       points.map((spot) => ({ at: [raw.geoms[spot.geom].lat, raw.geoms[spot.geom].lon], text: spot.name, big: spot.claims.length > 0 })));
     for (const spot of spots.values()) if (raw.geoms[spot.geom].t !== "area") point(spot);
     uncrowd();
@@ -94,7 +102,7 @@ const Marks = (() => {
       const claim = raw.claims[number];
       for (const key of State.keys(claim)) if (raw.styles[key]) found.set(key, raw.styles[key]);
     }
-    return [...found.values()].map(({ colour, dash }) => ({ colour, dash }));
+    return [...found.values()].map(({ colour, dash, label }) => ({ colour, dash, label }));
   }
 
   /** @param {any} layer @param {number} geom */
@@ -119,7 +127,7 @@ const Marks = (() => {
     const shape = L.polygon(Data.outline(geom), {
       ...line, className: `area ${claimed ? "claimed" : "named"} ${geom.fuzzy ? "fuzzy" : ""} ${geom.unit && claimed ? "whole" : ""}`,
       color: Dom.colour(claimed ? "--area-edge" : "--border"), weight: claimed ? 1.6 : 1, opacity: geom.fuzzy ? (claimed ? 0.75 : 0.45) : 0.85,
-      dashArray: geom.fuzzy ? "8 5" : "", fillOpacity: stripes.length ? 0.62 : 1, fill: stripes.length > 0 || !geom.fuzzy, fillColor: fill,
+      dashArray: geom.fuzzy ? "8 5" : "", fillOpacity: stripes.length > 2 ? 0.72 : stripes.length ? 0.62 : 1, fill: stripes.length > 0 || !geom.fuzzy, fillColor: fill,
     });
     shape.on("click", (/** @type {any} */ event) => openAt(event.latlng));
     shape.on("mouseover", () => onLight(spot.claims)).on("mouseout", () => onLight([]));
@@ -136,7 +144,9 @@ const Marks = (() => {
     const geom = raw.geoms[spot.geom];
     const note = spot.claims.length ? String(spot.claims.length) : undefined;
     const open = () => popup([spot], L.latLng(geom.at[0]));
-    return { text: spot.name, at: geom.at[0], spots: geom.at, kind: geom.fuzzy ? "fuzzy" : "area", rank: 0, from: 0, open, note };
+    const groups = styles(spot).filter((style) => style.label);
+    const kind = geom.fuzzy ? (note ? "fuzzy" : "fuzzy quiet") : "area";
+    return { text: spot.name, at: geom.at[0], spots: geom.at, kind, rank: 0, from: 0, open, note, groups: groups.length > 1 ? groups : undefined };
   }
 
   /** @param {any} spot */

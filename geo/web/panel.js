@@ -56,11 +56,11 @@ const Panel = (() => {
 
   function refresh() {
     const shown = State.visible();
-    put(count, raw.claims.length || !raw.bulk ? sayText(ui.shown, { n: shown.length, m: raw.claims.length }) : null, raw.bulk ? el("span", { class: "events-shown" }, sayText(ui.events_shown, { n: Bulk.shown().toLocaleString(raw.lang), m: raw.bulk.n.toLocaleString(raw.lang) })) : null);
+    put(count, raw.claims.length || !raw.bulk ? sayText(ui.shown, { n: shown.length, m: raw.claims.length }) : null, raw.claims.length && raw.bulk ? " · " : null, raw.bulk ? el("span", { class: "events-shown" }, sayText(ui.events_shown, { n: Bulk.shown().toLocaleString(raw.lang), m: raw.bulk.n.toLocaleString(raw.lang) })) : null);
     if (!raw.claims.length && raw.bulk) put(list, el("p", { class: "quiet" }, Data.words.table.hint_events));
     else if (!raw.claims.length) put(list, el("p", { class: "quiet" }, ui.nothing), el("p", { class: "quiet" }, raw.places.length ? ui.nothing_hint : ui.no_place), raw.notes.map((/** @type {string} */ note) => el("p", { class: "quiet" }, free(note))));
     else if (!shown.length) put(list, el("p", { class: "quiet" }, ui.nothing_matches));
-    else put(list, Cards.claims(shown, { button: true }));
+    else put(list, el("a", { class: "skip", href: "#map-box" }, ui.skip_list), Cards.claims(shown, { button: true }));
   }
 
   let begun = false;

@@ -96,7 +96,7 @@ const Shading = (() => {
 
   function start() {
     State.listen(refresh);
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", refresh);
+    Dom.whenColours(refresh);
     refresh();
   }
 

@@ -14,6 +14,8 @@ const State = (() => {
     day: /** @type {string|null} */ (null), // of the ledger and the boundaries; null is the article's
     undated: true,
   });
+  /** What stands before the name of a side, where a speaker may be chosen. */
+  const SIDE = "side:";
   let now = fresh();
   /** @type {(() => void)[]} */
   const listeners = [];
@@ -51,7 +53,7 @@ const State = (() => {
   /** Whether a claim is to be shown. @param {any} claim */
   function shows(claim) {
     if (!layerOn(claim) || !keys(claim).length || !inTime(claim)) return false;
-    if (now.speaker !== null && claim.speaker !== now.speaker) return false;
+    if (now.speaker !== null && claim.speaker !== now.speaker && SIDE + claim.side !== now.speaker) return false;
     if (now.actor === null) return true;
     return [...claim.actors, ...claim.targets].some((/** @type {[string, string]} */ pair) => pair[0] === now.actor);
   }
@@ -60,6 +62,7 @@ const State = (() => {
   const print = ({ off, hidden, ...rest }) => JSON.stringify([[...off].sort(), [...hidden].sort(), rest]);
 
   return {
+    SIDE,
     get: () => now,
     set,
     toggle,

@@ -61,13 +61,21 @@ const Symbols = (() => {
       what.base ? svg("rect", { x: 3, y: 25, width: 10, height: 10, rx: 1, class: "base-sign" }) : null);
   }
 
+  /** The groups of an area beside its name, a bar each. @param {{colour: string, dash: number}[]} styles */
+  function bars(styles) {
+    const wide = 8 * styles.length;
+    return svg("svg", { class: "bars-of", viewBox: `0 0 ${wide} 16`, width: wide, height: 16, "aria-hidden": "true" }, styles.map(({ colour, dash }, i) => [
+      svg("rect", { x: 8 * i + 0.5, y: 0.5, width: 7, height: 15, class: "bar-back" }),
+      svg("path", { d: `M${8 * i + 4} 1V15`, stroke: colour, "stroke-width": 6, "stroke-dasharray": DASHES[dash % DASHES.length] || null, fill: "none" })]));
+  }
+
   /** A little sample of stripes for the legend. @param {string[]} colours @param {number[]} dashes */
   function swatch(colours, dashes) {
     const rows = colours.map((colour, i) => svg("path", {
       d: `M-4 ${22 - i * 6}L22 ${-4 - i * 6}M${4 - i * 6} 30L30 ${4 - i * 6}`, stroke: colour, "stroke-width": 4,
       "stroke-dasharray": DASHES[dashes[i] % DASHES.length] || null, fill: "none",
     }));
-    return svg("svg", { class: "glyph", viewBox: "0 0 24 18", width: 24, height: 18, "aria-hidden": "true" }, rows,
+    return svg("svg", { class: "glyph", viewBox: "0 0 24 18", width: 24, height: 18, "aria-hidden": "true" }, svg("svg", { x: 1, y: 1, width: 22, height: 16, viewBox: "1 1 22 16" }, rows),
       svg("rect", { x: 0.75, y: 0.75, width: 22.5, height: 16.5, fill: "none", class: "edge" }));
   }
 
@@ -79,5 +87,5 @@ const Symbols = (() => {
     svg("path", { d: "M2 13 7 2M2 7 4 2M4 16 22 16M9 2 7 6M15 2 13 6M20 2 18 6M22 7 19 12M22 12 20 16M15 16 17 12M10 16 12 12M5 16 7 12", stroke: "var(--quiet)", "stroke-width": 2, fill: "none" }),
     svg("rect", { x: 0.75, y: 0.75, width: 22.5, height: 16.5, fill: "none", class: "edge" }));
 
-  return { glyph, mark, swatch, band, strength, DASHES };
+  return { glyph, mark, swatch, bars, band, strength, DASHES };
 })();

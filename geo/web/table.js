@@ -69,7 +69,7 @@ const Table = (() => {
       const known = Ledger.state(it, Ledger.day());
       const words = Data.words.ledger;
       const note = !known ? "" : known.status === "active" ? (known.sure ? words.certain : words.possible) : words[known.status];
-      return { key: `s${number}`, go: it.geom >= 0 ? () => show(number) : undefined, cells: [free(it.name), free(it.actor[1]), Ledger.span(it), note, free(it.claimed_by)],
+      return { key: `s${number}`, go: it.geom >= 0 ? () => show(number) : undefined, cells: [free(it.name), free(it.actor[1]), Ledger.span(it), note, [free(it.claimed_by), Ledger.against(it)]],
         sort: [it.name, it.actor[1], it.from, note, it.claimed_by] };
     });
     return table("bases", sayText(Data.words.ledger.at_day, { date: Ledger.words(Ledger.day()) }), [ui.place, ui.who, ui.date, said.status, said.says], rows);
@@ -79,7 +79,7 @@ const Table = (() => {
     if (!raw.bulk) return null;
     const said = Data.words.table;
     const { rows, n } = Bulk.inView(EVENTS_MOST);
-    const list = rows.map((/** @type {any} */ it) => ({ key: `e${it.number}`, go: () => Bulk.show(it.number), cells: [free(it.kind || "–"), free(it.actor), it.date, it.value, free(it.text)],
+    const list = rows.map((/** @type {any} */ it) => ({ key: `e${it.number}`, go: () => Bulk.show(it.number), cells: [free(it.kind), free(it.actor), it.date, it.value, free(it.text)],
       sort: [it.kind, it.actor, it.day || "", it.value === "" ? "" : Number(it.value), it.text] }));
     return table("events", sayText(said.events, { n: list.length, m: n }), [said.what, ui.who, ui.date, ui.numbers, said.note], list);
   }

@@ -3,7 +3,7 @@
  * When: a histogram of the dated claims, a brush over it, a play button, and a switch for the undated.
  */
 const Time = (() => {
-  const { el, svg, put } = Dom;
+  const { el, svg, put, sayText } = Dom;
   const { raw, ui } = Data;
   /** Dated claims, and the events of a table month by month. @type {{from: string, to: string, w: number}[]} */
   const dated = [
@@ -55,12 +55,23 @@ const Time = (() => {
     return el("section", { class: "time", "aria-label": ui.time }, brush(steps), loose);
   }
 
+  /** Which steps have their date printed: the first, the last, and the middle one if its name is short. @param {{label: string}[]} steps */
+  function ticks(steps) {
+    const last = steps.length - 1;
+    return steps.length > 4 && steps[0].label.length < 15 ? [0, Math.round(last / 2), last] : [0, last];
+  }
+
   /** @param {{from: string, to: string, label: string, n: number}[]} steps */
   function brush(steps) {
     const last = steps.length - 1;
     const most = Math.max(...steps.map((step) => step.n), 1);
     const bars = steps.map((step, i) => svg("rect", { x: i + 0.1, width: 0.8, y: 30 - (28 * step.n) / most, height: (28 * step.n) / most, class: "bar" }));
     const chart = svg("svg", { viewBox: `0 0 ${steps.length} 30`, preserveAspectRatio: "none", class: "bars", "aria-hidden": "true" }, bars);
+    const axis = el("div", { class: "axis", "aria-hidden": "true" }, ticks(steps).map((i) => {
+      const tick = el("span", {}, steps[i].label);
+      tick.style.left = `${((i + 0.5) / steps.length) * 100}%`;
+      return tick;
+    }));
     const said = el("output", { class: "span", for: "time-from time-to" });
     /** @param {string} id @param {string} name @param {number} value */
     const thumb = (id, name, value) => el("input", { type: "range", id, min: 0, max: last, step: 1, value, "aria-label": name, input: moved });
@@ -77,15 +88,21 @@ const Time = (() => {
       play.setAttribute("aria-label", ui.play);
       play.setAttribute("aria-pressed", "false");
     }
-    /** Move a window of the chosen width from the first step to the last. */
+    /**
+     * Move a window of the chosen width from the first step to the last. The undated belong to none of them: they step aside
+     * until the end, when all is as it was before.
+     */
     function run() {
+      const { from: began, to: ended, undated: loose } = State.get();
+      const whole = { from: began, to: ended, undated: loose };
+      State.set({ undated: false });
       const wide = Math.min(Number(to.value) - Number(from.value), Math.max(0, Math.floor(last / 6)));
       let at = Number(to.value) >= last ? 0 : Number(from.value) + 1;
       put(play, "❚❚");
       play.setAttribute("aria-label", ui.pause);
       play.setAttribute("aria-pressed", "true");
       const step = () => {
-        if (at + wide > last) { stop(); return; }
+        if (at + wide > last) { stop(); State.set(whole); return; }
         from.value = String(at);
         to.value = String(at + wide);
         at += 1;
@@ -121,7 +138,7 @@ const Time = (() => {
     }
     State.listen(refresh);
     refresh();
-    return el("div", { class: "brush" }, play, el("div", { class: "track" }, chart, from, to), said);
+    return el("div", { class: "brush" }, play, el("div", { class: "track" }, chart, from, to), axis, el("div", { class: "span-row" }, said, el("span", { class: "most" }, sayText(ui.most, { n: most.toLocaleString(raw.lang) }))));
   }
 
   return { make };

@@ -137,7 +137,7 @@ def test_prints_on_a4_landscape(visit: Visit, gossi: Path, tmp_path: Path) -> No
     content = page.pdf(path=tmp_path / "map.pdf", prefer_css_page_size=True)
     west, south, east, north = page.evaluate("window.onPaper")
     assert west <= before[0] and south <= before[1] and east >= before[2] and north >= before[3], "nothing is cut off"
-    page.wait_for_function("!document.body.classList.contains('printing')")
+    page.wait_for_function("!document.documentElement.classList.contains('printing')")
     assert page.evaluate(view) == pytest.approx(before, abs=1e-6)
     assert content.startswith(b"%PDF") and b"/MediaBox [0 0 841." in content
     page.emulate_media(media="print")
