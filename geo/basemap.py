@@ -16,6 +16,7 @@ import shapely
 from geo import boundaries, datasets
 from geo.errors import DataError
 from geo.payload import pack, polygons, unvarints
+from geo.regions import load_regions
 from geo.towns import towns
 
 SAHEL = (-19.0, 4.0, 37.0, 28.0)  # lon, lat of the part that is drawn finely: Mauritania to Chad and their neighbours
@@ -93,6 +94,35 @@ def more_label_points(shape: Any) -> list[list[float]]:
 
 
 @cache
+def core_bounds() -> tuple[float, float, float, float]:
+    """West, south, east, north of the Sahel's own countries, degrees."""
+    world = boundaries.countries(drawn=True)
+    west, south, east, north = (float(edge) for edge in world[world["iso3"].isin(CORE)].total_bounds)
+    return west, south, east, north
+
+
+@cache
+def _french() -> dict[str, str]:
+    """French name by English name, of countries, first-level units, regions, rivers and lakes, where they differ."""
+    built = _built()
+    pairs = [(row[1], row[2]) for row in built["countries"]]
+    # "wilaya d'Adrar" is right for the unit, and wrong for the town of that name.
+    pairs += [(row[2], row[3]) for row in built["regions"] if row[3] and len(row[3].split()) <= len(row[2].split())]
+    named = load_regions()
+    pairs += list(zip(named["name"], named["name_fr"], strict=True))
+    return {name: french for name, french in pairs if isinstance(french, str) and french and french != name}
+
+
+def local_name(name: str, lang: str) -> str:
+    """A place's name in a language of the map: a town that its region is called after has the region's French name.
+
+    >>> local_name("Timbuktu", "fr")
+    'Tombouctou'
+    """
+    return _french().get(name, name) if lang == "fr" else name
+
+
+@cache
 def regions(on: dt.date | None) -> gpd.GeoDataFrame:
     """First-level units in force on a day around the Sahel, as they are drawn: neighbours share their borders.
 
@@ -144,7 +174,7 @@ def basemap(near: list[Any], lang: str) -> dict[str, Any]:
         "regions": [[*row[:2], _name(row[2], row[3], lang), *row[4:]] for row in built["regions"]],
         "rivers": [[_name(row[0], row[1], lang), *row[2:]] for row in built["rivers"]],
         "lakes": [[_name(row[0], row[1], lang), *row[2:]] for row in built["lakes"]],
-        "towns": towns(SAHEL, CORE, near, lang),
+        "towns": named_towns(SAHEL, near, lang),
     }
     picture = base64.b64encode(datasets.built("relief.webp").read_bytes()).decode("ascii")
     return {
@@ -154,6 +184,11 @@ def basemap(near: list[Any], lang: str) -> dict[str, Any]:
         "vintages": vintages(),
         "relief": {"picture": f"data:image/webp;base64,{picture}", "box": list(RELIEF)},
     }
+
+
+def named_towns(box: tuple[float, float, float, float], near: list[Any], lang: str) -> list[list[Any]]:
+    """Towns to print, see :func:`geo.towns.towns`, in the map's language where that is known."""
+    return [[local_name(row[0], lang), *row[1:]] for row in towns(box, CORE, near, lang)]
 
 
 def vintage(on: dt.date | None) -> str:

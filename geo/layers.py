@@ -151,7 +151,7 @@ def _place(out: Layers, row: dict[str, Any], lang: str) -> dict[str, Any]:
     name = clip(row["toponym"] if blank(row["name"]) else row["name"], NAME_MOST)
     if row["kind"] in COUNTRY_KINDS:
         name = basemap.country_names(lang).get(str(row["iso3"]), name)
-    name = _told(row) or name
+    name = _told(row) or basemap.local_name(name, lang)
     footing = out.ground.place(row)
     parents = [row[column] for column in ("adm2", "adm1") if not blank(row[column]) and row[column] != row["name"]]
     return {
@@ -160,7 +160,7 @@ def _place(out: Layers, row: dict[str, Any], lang: str) -> dict[str, Any]:
         "kind": row["kind"],
         "status": row["status"],
         "iso3": "" if blank(row["iso3"]) else clip(row["iso3"], NAME_MOST),
-        "within": [clip(parent, NAME_MOST) for parent in parents],
+        "within": [basemap.local_name(clip(parent, NAME_MOST), lang) for parent in parents],
         "as": [],
         "times": 0,
         "spans": [],
@@ -181,7 +181,7 @@ def _add_claim(
     footing = out.ground.claim(row, mention)
     place = by_place.get(row["mention_id"], -1) if mention is not None else -1
     name = clip(next((v for v in (row["place_name"], mention and mention["name"]) if not blank(v)), ""), NAME_MOST)
-    name = (_told(mention) if mention else "") or name
+    name = (_told(mention) if mention else "") or basemap.local_name(name, lang)
     actors = [clip(actor, NAME_MOST) for actor in row["actors"]]
     said = wording.words(lang)
     speaker = "" if blank(row["asserted_by"]) else clip(row["asserted_by"], NAME_MOST)

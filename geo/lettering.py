@@ -89,6 +89,7 @@ class Name:
     spots: Sequence[tuple[float, float]]
     how: Type
     clear: float = 0.0  # points from the spot to the edge of the words; 0 sets them upon it
+    dot: float = 0.0  # radius of a dot that is drawn with the name, or not at all
 
 
 @dataclass
@@ -110,6 +111,7 @@ class Room:
 def print_names(axes: Axes, room: Room, names: Iterable[Name]) -> int:
     """Print the names that find room, the first ones first; returns how many did."""
     from matplotlib import patheffects
+    from matplotlib.patches import Circle
 
     printed = 0
     for name in names:
@@ -118,6 +120,10 @@ def print_names(axes: Axes, room: Room, names: Iterable[Name]) -> int:
             box = (x - wide / 2 - 2, y - high / 2, x + wide / 2 + 2, y + high / 2)
             if room.free(box):
                 room.taken.append(box)
+                if name.dot:
+                    axes.add_patch(
+                        Circle(name.spots[0], name.dot, fc=name.how.colour, ec=HALO, lw=name.dot / 3, zorder=6.9)
+                    )
                 halo = patheffects.withStroke(linewidth=name.how.size * 0.28, foreground=HALO)
                 write(axes, x, y, name.text, name.how, ha="center", va="center", zorder=7, path_effects=[halo])
                 printed += 1

@@ -99,7 +99,10 @@ def scale(ground: Sheet) -> Box:
         box = Rectangle((x + part * wide / 2, y), wide / 2, tall, fc=colour, ec=INK, lw=0.7 * unit, zorder=8)
         axes.add_patch(box)
     small = Type(6.4 * unit)
-    for at, text in ((0.0, "0"), (wide / 2, f"{length / 2:g}"), (wide, f"{length} km")):
+    marks = [(0.0, "0"), (wide / 2, f"{length / 2:g}"), (wide, f"{length} km")]
+    if small.width(marks[1][1] + marks[2][1]) > wide * 0.8:  # a short bar has no room for its middle
+        del marks[1]
+    for at, text in marks:
         write(axes, x + at, y + tall + 2.2 * unit, text, small, ha="center", va="bottom", zorder=8)
     return back
 

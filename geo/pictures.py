@@ -15,6 +15,7 @@ import shapely
 from geo import basemap, boundaries, wording
 from geo.errors import GeoError
 from geo.export import write as write_file
+from geo.hillshade import draw_relief
 from geo.layers import Layers, make_layers
 from geo.legend import draw_legend, height, rows
 from geo.lettering import clean
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 A4 = (11.69, 8.27)  # inches, landscape
 _A4_POINTS = (842.0, 595.0)
+# Letters as wide as they were measured: hinted ones grow wider on few dots, and a line runs off the page.
+_UNHINTED = {"text.hinting": "no_hinting"}
 _WIDE = 150.0  # square degrees: the Central African Republic has 50, Mali 106, the belt of the Sahel over 300
 
 
@@ -150,7 +153,7 @@ def _extent(still: Still, extent: str) -> tuple[float, float, float, float]:
     if extent == "article":
         west, south, east, north = still.view
     elif extent == "sahel":
-        west, south, east, north = basemap.SAHEL
+        west, south, east, north = basemap.core_bounds()
     else:
         unit = boundaries.unit(f"iso:{extent}")
         if unit is None:
@@ -195,7 +198,7 @@ def _render(m: Any, kind: str, **how: Any) -> bytes:
 
     title = clean(getattr(m, "title", None) or "Sahel Atlas", 400)  # for those who cannot see the picture
     undated: dict[str, Any] = {"svg": {"Date": None}, "pdf": {"CreationDate": None}, "png": {"Software": None}}[kind]
-    settings: Any = {"svg.hashsalt": "sahel-atlas", "svg.fonttype": "path", "hatch.linewidth": 0.9}
+    settings: Any = {"svg.hashsalt": "sahel-atlas", "svg.fonttype": "path", "hatch.linewidth": 0.9, **_UNHINTED}
     stream = io.BytesIO()
     with mpl.rc_context(settings), _no_complaint():
         figure.savefig(stream, format=kind, dpi=figure.dpi, metadata={**undated, "Title": title})
@@ -227,6 +230,7 @@ def _compose(figure: Figure, still: Still, box: tuple[float, float, float, float
         legend_box = (margin, bottom, wide - margin, bottom + tall)
     ground = sheet(figure, frame, box, unit)
     draw_ground(ground, still.day)
+    draw_relief(ground)
     draw_areas(ground, still.layers)
     room = draw_marks(ground, still.layers)
     room.taken.append(scale(ground))

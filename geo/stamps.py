@@ -21,6 +21,7 @@ _CROWD = 30  # from so many marks on they are drawn smaller
 _CROWD_LEAST = 0.45  # but never smaller than this
 _NAMES_MOST = 250  # names tried of one kind: more find no room
 _DARK = "#2a2721"
+_TOWNS_FROM = ((25, 0), (14, 1), (8, 2), (4, 3))  # degrees across, and the last class of towns that is named
 
 
 def draw_areas(sheet: Sheet, layers: Layers) -> None:
@@ -162,7 +163,8 @@ def draw_names(sheet: Sheet, layers: Layers, room: Room, lang: str, day: dt.date
         _areas(sheet, layers),
         _countries(sheet, layers, lang),
         _places(sheet, layers, room, False),
-        _units(sheet, layers, day),
+        _towns(sheet, layers, room, lang),
+        _units(sheet, layers, day, lang),
     ):
         print_names(sheet.axes, room, names)
 
@@ -226,16 +228,31 @@ def _countries(sheet: Sheet, layers: Layers, lang: str) -> Iterator[Name]:
         yield Name(str(name), [spot, *_inside(sheet, row.geometry)], how)
 
 
-def _units(sheet: Sheet, layers: Layers, day: dt.date | None) -> Iterator[Name]:
+def _towns(sheet: Sheet, layers: Layers, room: Room, lang: str) -> Iterator[Name]:
+    """Towns for bearings, the more the nearer the map; not those that a mark stands for."""
+    points = [shape for shape in layers.ground.outlines if shape.geom_type == "Point"]
+    across = sheet.box[2] - sheet.box[0]
+    last = next((size for least, size in _TOWNS_FROM if across >= least), 5)
+    printed = {place["name"] for place in layers.places if place["geom"] >= 0}
+    for name, lon, lat, size in basemap.named_towns(sheet.box, points if last > 3 else [], lang):
+        x, y = sheet.spot(lon, lat)
+        if size > last or name in printed or not room.free((x - 3, y - 3, x + 3, y + 3)):
+            continue
+        how = Type((6.6 if size == 0 else 6.0) * sheet.unit, "bold" if size == 0 else "normal", colour=SOFT)
+        yield Name(clean(name, 40), [(x, y)], how, 2.2 * sheet.unit, (1.5 if size == 0 else 1.1) * sheet.unit)
+
+
+def _units(sheet: Sheet, layers: Layers, day: dt.date | None, lang: str) -> Iterator[Name]:
     """Names of the first-level units of the Sahel that are wide enough for them."""
     table = boundaries.load_boundaries(1, on=day, drawn=True)
     table = table[table["iso3"].isin(basemap.CORE) & table.geometry.notna() & table.intersects(shapely.box(*sheet.box))]
     printed = {place["name"] for place in layers.places}
-    for name, shape in zip(table["name"], table.geometry, strict=True):
+    for english, shape in zip(table["name"], table.geometry, strict=True):
+        name = basemap.local_name(str(english), lang)
         how = Type(6.0 * sheet.unit, colour=SOFT)
         flat = sheet.flat([shape])[0]
-        if name not in printed and flat.bounds[2] - flat.bounds[0] > how.width(str(name)) * 1.15:
-            yield Name(str(name), _inside(sheet, shape)[:1], how)
+        if name not in printed and flat.bounds[2] - flat.bounds[0] > how.width(name) * 1.15:
+            yield Name(name, _inside(sheet, shape)[:1], how)
 
 
 def _inside(sheet: Sheet, shape: Any) -> list[tuple[float, float]]:

@@ -145,11 +145,16 @@ def draw_area(sheet: Sheet, shape: Any, styles: list[dict[str, Any]], *, fuzzy: 
     angle = 45 if fuzzy else -45 if country else 0
     # Of what is known to the country alone, a band inside the border tells, as on the page; its middle stays legible.
     where = flat.difference(flat.buffer(-_BAND * sheet.unit)) if country else flat
-    _stripe(sheet, where, styles, angle, 5.6 * sheet.unit, 0.8)
+    _stripe(sheet, where, styles, angle, (5.6 if len(styles) < 3 else 9.4) * sheet.unit, 0.8)
     edge = {"linestyle": (0, (5, 3)) if fuzzy else "-", "alpha": 0.85 if styles else 0.55}
     weight = (1.15 if styles else 0.8) * sheet.unit
     outline = shapely.intersection(flat.boundary, shapely.box(-2, -2, sheet.wide + 2, sheet.high + 2))
     sheet.fill([outline], color=EDGE, linewidth=weight, zorder=2.3, **edge)
+
+
+def _beside(middle: float, step: float, styles: list[dict[str, Any]]) -> tuple[float, ...]:
+    """Where the stripes of one group run: from three groups on two close together, so that groups are told apart."""
+    return (middle,) if len(styles) < 3 else (middle - step * 0.2, middle + step * 0.2)
 
 
 def _stripe(sheet: Sheet, shape: Any, styles: list[dict[str, Any]], angle: float, step: float, alpha: float) -> None:
@@ -162,7 +167,12 @@ def _stripe(sheet: Sheet, shape: Any, styles: list[dict[str, Any]], angle: float
     middle, reach = (sheet.wide / 2, sheet.high / 2), math.hypot(sheet.wide, sheet.high) / 2 + step
     count = math.ceil(reach / step)
     for place, style in enumerate(styles):
-        ends = [n * step for n in range(-count, count + 1) if n % len(styles) == place]
+        ends = [
+            shift
+            for n in range(-count, count + 1)
+            if n % len(styles) == place
+            for shift in _beside(n * step, step, styles)
+        ]
         lines = shapely.MultiLineString([[(middle[0] + x, middle[1] + y) for y in (-reach, reach)] for x in ends])
         cut = shapely.intersection(shapely.affinity.rotate(lines, angle, origin=middle), shape)
         runs = [part.coords for part in shapely.get_parts(cut) if part.geom_type == "LineString"]
