@@ -353,6 +353,8 @@ class Calendar:
 
     def _weekday(self, groups: dict[str, str]) -> Span:
         day = self._last_weekday(groups["w"])
+        if day is not None and day == self.published and groups.get("last"):
+            day -= 7 * _DAY  # "mercredi dernier" on a Wednesday
         return _span(day, day, INFERRED) if day else _NOTHING
 
     def _last_weekday(self, word: str) -> dt.date | None:

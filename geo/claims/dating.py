@@ -25,7 +25,13 @@ def date_of(scene: Scene, group: list[Trigger]) -> When | None:
             cuts = scene.story.cut_between(low, high)
             others = 2 * sum(1 for t in scene.triggers if low <= t.i < high and _own_subject(scene, t, group))
             relative = (
-                sum(1 for step in range(low, high) if scene.story.has(step, "relatives")) if word >= trigger.j else 0
+                sum(
+                    1
+                    for step in range(low, high)
+                    if scene.story.has(step, "relatives") and not scene.story.partitive(step)
+                )
+                if word >= trigger.j
+                else 0
             )
             if _of_main_verb(scene, trigger, word):
                 continue
@@ -120,7 +126,7 @@ def _spoken_on(scene: Scene, word: int, group: list[Trigger]) -> bool:
         told = [t for t in scene.triggers if t.i <= step < t.j]
         if told and told[0].type in {"accusation", "denial"}:
             return True
-        if told or story.marked(step, ",;"):
+        if told or story.marked(step, ",;") or story.phrase_at(step, "repelled", 3) is not None:
             break
         if story.lists.speech.at(story.words, step, step + 1) or story.has(step, "publish"):
             return True

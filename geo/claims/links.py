@@ -81,6 +81,8 @@ def _elaborates(kept: list[Draft], draft: Draft) -> bool:
     known = {number["what"] for number in event.numbers}
     if any(number["what"] in known for number in draft.numbers):
         return False
+    if set(draft.actors) & set(event.targets):
+        return False  # those who were attacked strike back
     if event.sentence.title and draft.numbers:
         return False
     siblings = [other for other in kept[-_WINDOW:] if other.sentence is event.sentence and other.word == event.word]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from geo.claims.numbers import calendar_words
 from geo.claims.story import Group, Story
 
+_MINISTRY = 200  # words back to where a ministry was named with its country
 _KEPT = 7  # words of it that are kept as his name
 
 
@@ -23,6 +24,7 @@ class Memory:
     subject: str | None = None
     recent: bool = False
     default: str | None = None
+    spoke: int = -1
 
     def pronoun(self) -> str | None:
         """Who 'it' is at the beginning of a sentence: who spoke in the one before, else its subject, else the last."""
@@ -63,12 +65,22 @@ def speaker_name(story: Story, start: int, end: int, memory: Memory) -> str | No
 def _unnamed(story: Story, start: int, end: int, private_person: bool, memory: Memory) -> str | None:
     """Speaker of words without an actor: the last speaker for 'the statement', else the words themselves."""
     keys = story.words.keys[start:end]
+    if memory.speaker and keys[-1] in story.lists.sets["private"] and story.has(end - 2, "same_again"):
+        return memory.speaker  # "la même source"
     proper = _proper(story, start, end)
     if any(key in story.lists.sets["statement"] for key in keys) and not proper and not private_person:
         return memory.speaker
+    if keys[-1] in story.lists.sets["ministries"] and not proper:
+        return _government_before(story, start) or own_words(story, start, end)
     if private_person or proper or any(key in story.lists.sets["speakers"] for key in keys):
         return own_words(story, start, end)
     return None
+
+
+def _government_before(story: Story, start: int) -> str | None:
+    """The government named last before a word: whose 'the ministry' is."""
+    named = [one for group in story.groups_in(max(start - _MINISTRY, 0), start) for one in group.ids]
+    return next((actor for actor in reversed(named) if actor.startswith("GOV_")), None)
 
 
 def _statement_of(story: Story, start: int, end: int) -> int:

@@ -211,8 +211,13 @@ def _has_hosted(story: Story, sentence: Sentence, i: int, j: int, voice: str, nu
     opens = number.first == sentence.i or story.marked(number.first - 1, ":•")
     after = story.words.glued[j - 1] and story.phrase_at(j, "place_in", 3, sentence.j) is not None
     at_place = after and bool(story.places_in(j, min(j + _HOST, sentence.j)))
-    done = any(story.has(step, "aux_passive") for step in range(j, min(j + 3, sentence.j)))
-    return not done and (hosts or opens or at_place)
+    after_noun = range(j, min(j + 3, sentence.j))
+    done = any(story.has(step, "aux_passive") for step in after_noun)
+    if done:  # "73 000 déplacés sont enregistrés", not "12 déplacés ont été tués"
+        return any(
+            story.has(step, "hosts") and not story.has(step, "aux_passive") for step in range(j, min(j + 5, sentence.j))
+        )
+    return hosts or opens or at_place
 
 
 def _has_word(name: str):  # type: ignore[no-untyped-def]

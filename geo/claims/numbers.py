@@ -18,6 +18,7 @@ from geo.lexicon.phrases import Phrases
 ABOUT = 0.05  # the project's convention: "about 40" is 38 to 42
 _ABOUT_WIDE = 2 * ABOUT  # width of a figure that is only about so much
 _MAX_NOUN = 6  # words between a figure and what it counts
+_PART_BACK = 5  # words between "dont" and a figure: "dont l'adjoint à un maire"
 _LAST_DAY = 31
 _OLDEST = 110  # years of age
 _YEAR = range(1900, 2101)
@@ -99,9 +100,17 @@ def find_numbers(story: Story, sentence: Sentence, dates: Sequence[When] = ()) -
         if previous is not None and _range(story, previous, number):
             found[-1] = replace(number, first=previous.first, i=previous.i, low=previous.low)
             continue
+        if previous is not None and previous.part and _with_previous(story, previous, number):
+            number = replace(number, part=True)  # "dont 2 femmes et 7 hommes"
         if number.noun or _stands_alone(story, sentence, number, previous):
             found.append(_elliptic(story, number, previous))
     return [number for number in found if not _of_date(story, number, dates)]
+
+
+def _with_previous(story: Story, previous: Number, number: Number) -> bool:
+    """Whether only 'and' or a comma stands between two figures."""
+    between = range(previous.k, number.first)
+    return len(between) < 2 and all(story.has(step, "list_words") for step in between)
 
 
 def _of_date(story: Story, number: Number, dates: Sequence[When]) -> bool:
@@ -296,7 +305,13 @@ _PART = frozenset({"including", "dont", "parmi", "among"})
 
 def _is_part(story: Story, sentence: Sentence, number: Number) -> bool:
     """Whether the figure is part of the one before: 'including three children'."""
-    return any(story.words.keys[step] in _PART for step in range(max(sentence.i, number.first - 3), number.first))
+    for step in range(number.first - 1, max(sentence.i, number.first - _PART_BACK) - 1, -1):
+        if story.words.keys[step] in _PART:
+            return True
+        helps = story.has(step, "aux_passive") or story.has(step, "aux_perfect")
+        if not story.words.glued[step] or (helps and story.words.printed(step) != "à"):
+            break
+    return False
 
 
 def _range(story: Story, previous: Number, number: Number) -> bool:

@@ -32,6 +32,7 @@ def agents_and_targets(
         return _both(story, sentence, trigger, subject)
     if trigger.subject == "target":
         hit = subject or _facility(story, max(sentence.i, trigger.i - _OBJECT), trigger.i)
+        hit = [] if hit == ["civilians"] and not subject and _takes(story, trigger) else hit
         ends = any(story.has(trigger.j - 1, name) for name in ("to_words", "of_words"))
         taken = _governed(story, sentence, trigger.j) if ends else []  # "fell to JNIM"
         return taken or _by_whom(story, sentence, trigger, others), hit
@@ -115,7 +116,7 @@ def _verbish(story: Story, step: int) -> bool:
 def _counting(story: Story, step: int) -> bool:
     """Whether a preposition belongs to a figure: 'at least', 'more than', 'up to'."""
     pair = " ".join(story.words.keys[step : step + 2])
-    return pair in {"at least", "at most", "au moins", "au plus"} or story.words.keys[step] in {
+    return pair in {"at least", "at most", "au moins", "au plus", "au total", "in total"} or story.words.keys[step] in {
         "than",
         "about",
         "around",
@@ -134,6 +135,9 @@ def _subject(
     first = _coordinated(story, trigger, others)
     if first is not None:
         return _subject(story, sentence, first, others, voices)
+    again = _taken_up(story, sentence, trigger)
+    if again is not None:
+        return again.ids
     for one in reversed(story.groups_in(sentence.i, trigger.i)):
         if one.j > trigger.i or _oblique(story, sentence, one) or _is_object(story, one, trigger, others):
             continue
@@ -163,6 +167,17 @@ def _if_subject(
     if _spoken_between(one, trigger, voices) and not pronoun and _noun_between(story, voices, one, trigger):
         return []
     return one.ids
+
+
+def _taken_up(story: Story, sentence: Sentence, trigger: Trigger) -> Group | None:
+    """Whom 'and they' takes up: the sentence's own subject, 'l'armée a suivi des rescapés et ils ont été …'."""
+    step = trigger.i - 1
+    while step > sentence.i and any(story.has(step, name) for name in ("aux_perfect", "aux_passive", "aux_skip")):
+        step -= 1
+    if not (story.has(step, "pronouns") and story.has(step - 1, "list_words")):
+        return None
+    near = [one for one in story.groups_in(sentence.i, step) if not _oblique(story, sentence, one)]
+    return next((one for one in near if any(map(armed, one.ids))), None) if trigger.voice != PASSIVE else None
 
 
 def _bare_figure(story: Story, sentence: Sentence, trigger: Trigger) -> bool:
@@ -281,7 +296,19 @@ def _object(
         if not _oblique(story, sentence, one, governed=False, low=trigger.j):
             return one.ids
         break
-    return _facility(story, trigger.j, min(high, trigger.j + 8))
+    hit = _facility(story, trigger.j, min(high, trigger.j + 8))
+    return [] if hit == ["civilians"] and _takes(story, trigger) else hit
+
+
+def _takes(story: Story, trigger: Trigger) -> bool:
+    """Whether a predicate tells of a place that is taken: 'a pris le village' hits no villagers."""
+    words = range(trigger.i, trigger.j)
+    towns = story.facilities_in(max(trigger.i - _OBJECT, 0), min(trigger.j + _OBJECT, len(story.words)))
+    if not any(story.has(i, "town_words") for i, _, _, _ in towns):
+        return False
+    return any(story.has(step, "holding") for step in words) and not any(
+        story.has(step, "not_holding") for step in words
+    )
 
 
 def _right_bound(story: Story, sentence: Sentence, trigger: Trigger, others: list[Trigger], voices: list[Voice]) -> int:
@@ -378,11 +405,21 @@ def _nominal(story: Story, sentence: Sentence, trigger: Trigger, others: list[Tr
         targets = [actor for one in story.groups_in(trigger.j, trigger.j + 6)[:1] for actor in one.ids]
     if trigger.form == "toll" and story.phrase_at(trigger.j, "among", 3, sentence.j) is not None:
         targets = _governed(story, sentence, story.phrase_at(trigger.j, "among", 3, sentence.j) or trigger.j)
-    agents = _after(story, sentence, trigger, "blamed_on", others)
+    agents = _after(story, sentence, trigger, "blamed_on", others) or _blamed(story, sentence, trigger)
     if trigger.form != "toll":  # "the army put the death toll at 12"
         agents = agents or _owner(story, sentence, trigger) or _supported(story, sentence, trigger)
-    targets = targets or _who_repelled(story, sentence, trigger)
+    targets = _who_repelled(story, sentence, trigger) or targets or _who_suffers(story, sentence, trigger)
     return agents, [actor for actor in targets if actor not in agents]
+
+
+def _blamed(story: Story, sentence: Sentence, trigger: Trigger) -> list[str]:
+    """Who did it by 'a attribué l'attaque au JNIM', 'blamed the raid on'."""
+    if not any(story.has(step, "blame_verbs") for step in range(max(sentence.i, trigger.i - _STEPS), trigger.i)):
+        return []
+    for step in range(trigger.j, min(trigger.j + _STEPS, sentence.j)):
+        if story.has(step, "to_words") or story.phrase_at(step, "blamed_on", 2) is not None:
+            return [actor for actor in _governed(story, sentence, step + 1) if armed(actor)]
+    return []
 
 
 def _who_repelled(story: Story, sentence: Sentence, trigger: Trigger) -> list[str]:
@@ -391,6 +428,19 @@ def _who_repelled(story: Story, sentence: Sentence, trigger: Trigger) -> list[st
         if story.phrase_at(step, "repelled", 3, trigger.i) is not None:
             near = [one for one in story.groups_in(sentence.i, step) if not _oblique(story, sentence, one)]
             return [actor for actor in near[-1].ids if armed(actor)] if near else []
+    return []
+
+
+def _who_suffers(story: Story, sentence: Sentence, trigger: Trigger) -> list[str]:
+    """The subject of 'a été lundi la cible d'une embuscade', 'ont été victimes d'une attaque'."""
+    for step in range(trigger.i - 1, max(sentence.i, trigger.i - _STEPS) - 1, -1):
+        if not story.has(step, "suffers"):
+            continue
+        near = range(max(sentence.i, step - _STEPS), step)
+        if not any(story.has(at, name) for at in near for name in ("aux_passive", "aux_perfect")):
+            return []
+        subjects = [one for one in story.groups_in(sentence.i, step) if not _oblique(story, sentence, one)]
+        return subjects[0].ids if subjects else _facility(story, sentence.i, step)
     return []
 
 
@@ -431,7 +481,12 @@ def _owner(story: Story, sentence: Sentence, trigger: Trigger) -> list[str]:
     if story.article.lang == "fr" and trigger.type not in _OF_VICTIMS:
         for one in story.groups_in(trigger.j, min(trigger.j + 6, sentence.j)):
             between = story.words.keys[trigger.j : one.i]
-            joined = all(key in {"de", "du", "des", "d", "la", "l", "les", "presumes", "menee"} for key in between)
+            joined = all(
+                key in {"de", "du", "des", "d", "la", "l", "le", "les", "presumes", "menee"}
+                or key.isdigit()
+                or story.has(trigger.j + at, "calendar")
+                for at, key in enumerate(between)
+            )
             return one.ids if joined and any(armed(actor) for actor in one.ids) else []
     return []
 

@@ -64,7 +64,7 @@ def find_voices(story: Story, sentence: Sentence, memory: Memory) -> list[Voice]
             voice = _verb(story, sentence, index, hit[0], hit[2], memory) if hit else None
         if voice is not None:
             voices.append(voice)
-            memory.speaker, memory.at, memory.recent = voice.name, sentence.index, True
+            memory.speaker, memory.at, memory.recent, memory.spoke = voice.name, sentence.index, True, sentence.index
         index = end
     return voices
 
@@ -152,6 +152,8 @@ def _according(story: Story, sentence: Sentence, index: int, end: int, memory: M
     if not name:
         return None
     low, high = _segment(story, sentence, index)
+    if story.has(index + 1, "learned") or story.has(index + 2, "learned"):
+        low = sentence.i  # ", a-t-on appris de sources sécuritaires": the whole sentence
     return Voice(index, name, low, high, index, stop)
 
 
@@ -188,9 +190,15 @@ def _name_end(story: Story, start: int, last: int) -> int:
             return step
         if step > start and story.has(step, "aux_passive"):
             return step
-        if step > start and story.lists.speech.at(story.words, step):
+        if step > start and _says_at(story, step) and not story.has(step, "statement"):
             return step
     return min(start + _MAX_NAME, last)
+
+
+def _says_at(story: Story, step: int) -> bool:
+    """Whether a reporting verb begins at a word, with its accents: 'chiffrés', not 'chiffres'."""
+    hit = story.lists.speech.at(story.words, step)
+    return hit is not None and bool(exact_forms(story, step, hit[0], [(form, form) for _, form, _ in hit[2]]))
 
 
 def _verb(
@@ -214,27 +222,28 @@ def _verb(
         return None
     if kinds == {GERUND}:
         return _gerund(story, sentence, i, j, memory)
+    return _finite(story, sentence, i, j, kinds == {PARTICIPLE}, memory)
+
+
+def _finite(story: Story, sentence: Sentence, i: int, j: int, participle: bool, memory: Memory) -> Voice | None:
+    """The voice of a finite verb of saying: its subject stands before it, or after it."""
     stop = _before_helpers(story, sentence, i)
-    shared = stop == i and kinds == {PARTICIPLE}
+    shared = stop == i and participle
     stop = _shared_helpers(story, sentence, i) if shared else stop
-    if (
-        stop == i
-        and PARTICIPLE in kinds
-        and i > sentence.i
-        and "," in story.words.gap(i - 1)
-        and story.has(i, "named_as")
-    ):
+    if stop == i > sentence.i and "," in story.words.gap(i - 1) and story.has(i, "named_as"):
         return None
     left = _subject_left(story, sentence, stop)
+    if left is not None and story.has(left[1] - 1, "object_relatives"):
+        left = None  # "c'est ce qu'a rapporté un communiqué"
     if left is not None:
         name = _meant(story, sentence, left) or speaker_name(story, *left, memory)
         if name is not None:
             voice = _narrowed(story, _placed(story, sentence, i, j, left, name), left)
             return replace(voice, j=min(voice.j, stop)) if shared else voice
-    inverted = left is None or story.article.lang == "fr" or left[1] - left[0] == 0
-    if inverted and j < sentence.j and story.words.glued[j - 1]:
-        return _inverted(story, sentence, i, j, memory)
-    return None
+    if j >= sentence.j or not (left is None or story.article.lang == "fr" or left[1] - left[0] == 0):
+        return None
+    beside = story.words.glued[j - 1] or story.phrase_at(j, "said_where", 6, sentence.j) is not None
+    return _inverted(story, sentence, i, j, memory) if beside else None
 
 
 def _attributed(story: Story, sentence: Sentence, i: int, j: int) -> bool:
@@ -278,12 +287,10 @@ def _speaks(story: Story, sentence: Sentence, i: int, kinds: frozenset[str]) -> 
         if key in {"to", "of", "de", "a" if story.article.lang == "en" else "d"}:
             return False
     if story.article.lang == "fr" and kinds == {PARTICIPLE}:
-        low = max(i - 4, sentence.i)
-        while i - 1 > low and any("," in story.words.gap(step) for step in range(low, i - 1)):
-            low += 1
-        said = any(story.has(step, "aux_perfect") for step in range(low, i))
-        said = said or _shared_helpers(story, sentence, i) < i
-        return said and not any(story.words.keys[step] in _BEEN for step in range(low, i))
+        helped = range(_before_helpers(story, sentence, i), i)
+        said = any(story.has(step, "aux_perfect") for step in helped)
+        been = any(story.words.keys[step] in _BEEN for step in helped)
+        return (said or _shared_helpers(story, sentence, i) < i) and not been
     if PARTICIPLE in kinds:
         near = range(max(i - 3, sentence.i), i)
         if any(story.has(step, "aux_passive") for step in near):
@@ -296,6 +303,10 @@ def _before_helpers(story: Story, sentence: Sentence, i: int) -> int:
     """Word before which the subject ends: auxiliaries and adverbs before the verb passed over."""
     step = i
     while step > sentence.i and story.words.glued[step - 1]:
+        phrase = story.phrase_before(step, "aux_phrases", 4, sentence.i)
+        if phrase is not None:
+            step = phrase  # "a d'abord glissé"
+            continue
         helper = any(story.has(step - 1, name) for name in ("aux_perfect", "aux_skip", "aux_reflexive"))
         helper = helper or story.words.keys[step - 1] in {"did", "does", "do", "on", "l", "que", "t"}
         if not helper and not is_weekday(story, step - 1):
@@ -391,7 +402,9 @@ def _has_actor(story: Story, i: int, j: int) -> bool:
 
 
 def _gerund(story: Story, sentence: Sentence, i: int, j: int, memory: Memory) -> Voice | None:
-    """The voice of '…, saying': the subject of the sentence, its first actor outside a phrase."""
+    """The voice of '…, saying': who spoke in the sentence, else its subject, its first actor outside a phrase."""
+    if memory.spoke == sentence.index and memory.speaker:  # "a précisé la même source, déplorant la mort de"
+        return Voice(i, memory.speaker, j, sentence.j, i, i)
     for group in story.groups_in(sentence.i, i):
         if not story.has(group.i - 1, "oblique") or group.i == sentence.i:
             name = actor_speaker(story, group)
@@ -434,11 +447,25 @@ def _ends_there(story: Story, sentence: Sentence, j: int) -> bool:
     return follows or sentence.j - j <= 3
 
 
+def _after_asides(story: Story, sentence: Sentence, start: int) -> int:
+    """Word after 'dans un communiqué', 'mardi soir', 'par téléphone', which may part a verb from its speaker."""
+    while start < sentence.j:
+        after = story.phrase_at(start, "said_where", 6, sentence.j)
+        if after is None and is_weekday(story, start):
+            after = start + 1
+        if after is None:
+            break
+        start = after
+    return start
+
+
 def _inverted(story: Story, sentence: Sentence, i: int, j: int, memory: Memory) -> Voice | None:
     """The voice of ', said the army' and ', a indiqué l'armée'."""
     start = j + 1 if story.has(j, "to_words") else j
     heard = story.phrase_at(start, "media", 4, sentence.j)
-    start = heard if heard is not None and heard < sentence.j else j
+    start = _after_asides(story, sentence, heard if heard is not None and heard < sentence.j else j)
+    if start >= sentence.j:
+        return None
     end = _name_end(story, start, sentence.j)
     for step in range(start + 1, end):
         if story.words.printed(step)[0].islower() and story.words.keys[step] in {

@@ -142,8 +142,15 @@ class Story:
     def cut_between(self, i: int, j: int) -> int:
         """How many clause cuts stand between word i and word j: conjunctions, relatives, semicolons, colons."""
         keys, cuts = self.words.keys, self.lists.sets["cuts"]
-        count = sum(1 for step in range(i, j) if keys[step] in cuts)
+        count = sum(1 for step in range(i, j) if keys[step] in cuts and not self.partitive(step))
         return count + sum(1 for step in range(max(i - 1, 0), j) if self.marked(step, ";:"))
+
+    def partitive(self, step: int) -> bool:
+        """Whether a word only opens a part of a count: 'dont au moins 56 enfants', 'dont un élu'."""
+        if not self.has(step, "includes"):
+            return False
+        after = range(step + 1, min(step + 4, len(self.words.keys)))
+        return any(self.words.keys[near].isdigit() or self.has(near, "count_words") for near in after)
 
     def begin(self) -> None:
         """Note where places and groups begin, once both are known."""

@@ -16,6 +16,7 @@ _LEFT = 5  # a place before the predicate weighs as much more
 _FAR = 70  # beyond this weight a place is another clause's
 _JOIN = 7  # most words between two places of one phrase: "in the village of X, in the rural commune of"
 _BROUGHT = 5  # words between "evacuated" or "hospital" and the place where it is
+_LEAVES = 4  # words between "coming back from" and the place that is left: "from the market of"
 _SEAT = 3  # words between a reporting verb and the place where it was said
 _ONE_SPOT = 60_000  # metres within which two parties name one road ambush after two places: an hour's drive
 _GEOD = Geod(ellps="WGS84")
@@ -37,7 +38,25 @@ def places_of(
             best = (weight, cluster)
     if best is None or best[0] > _FAR:
         return []
-    return _listed(story, best[1])
+    return _listed(story, _finer(story, sentence, triggers, best, clusters))
+
+
+def _finer(
+    story: Story, sentence: Sentence, triggers: list[Trigger], best: tuple[float, Cluster], clusters: list[Cluster]
+) -> Cluster:
+    """The cluster that lies in the nearest and is told with it: 'ont attaqué au Burkina Faso un camp à Djibo'."""
+    weight, nearest = best
+    violent = all(trigger.violent for trigger in triggers)
+    for cluster in clusters if violent else []:
+        inside = all(contains(place, cluster[0]) for place in nearest) and len(_listed(story, cluster)) == 1
+        part = any(story.partitive(step) for step in range(nearest[-1].j, cluster[0].i))
+        if (
+            inside
+            and not part
+            and min(_weight(story, sentence, trigger, cluster) for trigger in triggers) <= weight + _CUT
+        ):
+            return cluster
+    return nearest
 
 
 def _clusters(
@@ -57,7 +76,7 @@ def _clusters(
         return clusters
     if any(story.has(cluster[0].i - 1, "goes_to") for cluster in clusters):
         clusters = [cluster for cluster in clusters if not (moving and story.has(cluster[0].i - 1, "goes_from"))]
-    plain = [cluster for cluster in clusters if not _border(story, cluster[0])]
+    plain = [cluster for cluster in clusters if not (_border(story, cluster[0]) or _left_behind(story, cluster[0]))]
     return plain or clusters
 
 
@@ -103,6 +122,15 @@ def _origin(story: Story, place: Place) -> bool:
     return start is not None and any(one.j == start for one in story.groups_in(max(start - 8, 0), start))
 
 
+def _left_behind(story: Story, place: Place) -> bool:
+    """Whether somebody only set out from the place: 'une patrouille partie de Makalondi'."""
+    for step in range(place.i, max(place.i - _LEAVES, 1), -1):
+        start = story.phrase_before(step, "departing", 3)
+        if start is not None:
+            return not story.has(start - 1, "determiners")  # "une partie de Kidal"
+    return False
+
+
 def _border(story: Story, place: Place) -> bool:
     """Whether the place only tells a direction: 'the border with Niger', 'from Bamako'."""
     start = place.i
@@ -126,6 +154,8 @@ def _weight(story: Story, sentence: Sentence, trigger: Trigger, cluster: Cluster
     first, last = cluster[0], cluster[-1]
     if first.i >= trigger.j:
         return first.i - trigger.j + _CUT * story.cut_between(trigger.j, first.i)
+    if story.has(last.j, "where_words") and story.cut_between(last.j + 1, trigger.i) == 0:
+        return 0.1 * (trigger.i - last.j)  # "à Barkaram, où quarante soldats ont été tués"
     cuts = story.cut_between(last.j, trigger.i)
     opening = first.i - sentence.i <= 3 and ("," in story.words.gap(last.j - 1) or cuts == 0)
     if opening:
