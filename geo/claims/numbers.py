@@ -335,7 +335,18 @@ def _stands_alone(story: Story, sentence: Sentence, number: Number, previous: Nu
         return False
     if _is_age(story, sentence, number):
         return False
+    if number.low != number.high and _noun_follows(story, sentence, number):
+        return False  # "quelques pertes"
     return not _in_date(story, sentence, number)
+
+
+def _noun_follows(story: Story, sentence: Sentence, number: Number) -> bool:
+    """Whether a word that is no helper follows a vague figure directly: a thing that no list knows."""
+    step = number.j
+    if step >= sentence.j or not story.words.glued[step - 1] or step == number.i:
+        return False
+    names = ("aux_passive", "aux_perfect", "aux_skip", "oblique", "cuts", "list_words", "of_words", "count_to")
+    return not any(story.has(step, name) for name in names) and story.words.keys[step].endswith("s")
 
 
 def _is_age(story: Story, sentence: Sentence, number: Number) -> bool:

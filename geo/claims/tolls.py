@@ -21,7 +21,6 @@ _WHAT = {
     "mass_grave": "killed",
 }
 _MOVES = frozenset({"troop_presence", "deployment", "withdrawal"})
-_TOLL = 10  # words between "the toll" and its figure
 _REACH = 16  # words between a figure and the verb that it belongs to
 
 
@@ -89,7 +88,9 @@ def _what(scene: Scene, number: Number, group: list[Trigger]) -> str | None:
     if told is not None:
         types = {_WHAT.get(trigger.type, "event") for trigger in group}
         return told if told in types or ("event" in types and told in {"killed", "wounded"}) else None
-    near = max(scene.sentence.i, number.first - _TOLL)
+    near = number.first
+    while near > scene.sentence.i and not scene.story.marked(near - 1, ":;"):
+        near -= 1
     toll = scene.story.phrase_between(near, number.first, "count_death_toll")
     if toll and (number.people or not number.noun) and any(trigger.form == "toll" for trigger in group):
         return "killed"
