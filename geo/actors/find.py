@@ -16,6 +16,8 @@ from geo.lexicon.phrases import read_words
 _MAX_STEPS = 5  # words between a country and its noun: "Malian armed and security forces"
 _MAX_HELPERS = 4  # words between a capital and its verb: "Paris has not yet denied"
 _NEAR_WORDS = 60  # a state named this many words back weighs a fifth of one named just now
+_STILL_MEANT = 80  # words after a group's name in which "the attackers" are its men: two or three sentences
+_UNNAMED = frozenset({"UNKNOWN_ARMED", "UNKNOWN_JIHADIST"})
 AUXILIARIES = frozenset({"VDP", "DOZO", "KOGLWEOGO"})  # who help an army are not "the group"
 _DEFINED = regex.compile(r"[\"”»']?\s?\(\s?[\"“«']?(?P<name>\p{Lu}[\p{L}-]{1,13})[\"”»']?\s?[),;]")
 
@@ -325,6 +327,7 @@ class _Finder(Reader):
         groups: list[str] = []
         state: str | None = None
         latest = ""  # the group or state named last
+        named: list[tuple[int, str]] = []
         spans = []
         pending = [
             Span(tag.i, tag.j, tag.tags["back"], "coreference", False) for tag in self.tags if "back" in tag.tags
@@ -339,9 +342,12 @@ class _Finder(Reader):
             if span.role and self._is_possessed(span.i):
                 ours = is_group(latest) and span.role == "forces"  # "the group said its forces"
                 span = replace(span, actor_id=latest, role="") if ours else self._possessed(span, state)
+            if span.how == "composed" and span.actor_id in _UNNAMED:
+                span = replace(span, actor_id=self._known(span, named) or span.actor_id)
             spans.append(span)
             if is_group(span.actor_id) and span.how != "composed" and not span.mark:
                 latest = span.actor_id
+                named.append((span.i, latest))
                 groups += [latest] if latest not in AUXILIARIES else []
             elif state_of(span.actor_id) and span.how != "coreference":
                 state = state_of(span.actor_id)
@@ -352,6 +358,14 @@ class _Finder(Reader):
         """Groups that a word can point back to: 'the jihadist group' is no militia."""
         jihadist = any(self._in(step, "jihadist_words") for step in range(span.i, span.j))
         return [group for group in groups if is_jihadist(group)] or groups if jihadist else groups
+
+    def _known(self, span: Span, named: list[tuple[int, str]]) -> str | None:
+        """The one group named shortly before that 'the attackers', 'ces combattants' are."""
+        if not self._joined(span.i) or self.words.keys[span.i - 1] not in self.sets["pointing"]:
+            return None
+        near = {group for i, group in named if span.i - i <= _STILL_MEANT and group not in AUXILIARIES}
+        fits = len(near) == 1 and (span.actor_id == "UNKNOWN_ARMED" or is_jihadist(next(iter(near))))
+        return next(iter(near)) if fits else None
 
     def _owned_fighters(self) -> list[Span]:
         """'its fighters', 'ses combattants': those of the group named last, if no state was named since."""

@@ -15,7 +15,8 @@ from geo.claims.numbers import find_numbers
 from geo.claims.predicates import find_triggers
 from geo.claims.scene import Draft, Scene
 from geo.claims.speakers import REPORT, find_voices, own_forces, standing_speaker
-from geo.claims.story import make_story
+from geo.claims.story import Place, make_story
+from geo.claims.where import sole_place
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -78,9 +79,11 @@ def _read(article: Article, places: gpd.GeoDataFrame) -> list[Draft]:
     memory.default = own_forces(story)
     found: list[Draft] = []
     heading: When | None = None
+    near: Place | None = None
     for sentence in story.sentences:
+        apart = False
         if "\n\n" in article.text[max(sentence.start - 3, 0) : sentence.start]:
-            heading = None
+            heading, apart = None, True
         dates = calendar.find(article.text, sentence.start, sentence.end)
         numbers = find_numbers(story, sentence, dates)
         triggers = find_triggers(story, sentence, numbers)
@@ -98,6 +101,8 @@ def _read(article: Article, places: gpd.GeoDataFrame) -> list[Draft]:
             heading = whens[0][1]
         for draft in drafts:
             draft.when = draft.when or heading
+            draft.near = near if draft.again or not apart else None
+        near = None if sentence.title else sole_place(story, sentence, voices)
         found += drafts
     return found
 

@@ -130,6 +130,7 @@ class Calendar:
             for name in ("months", "weekdays", "seasons", "numbers", "units", "quarters", "parts", "ordinals")
         }
         self.told: dt.date | None = None
+        self.told_stated = False
         self._since = regex.compile(rf"(?<!\w){_any(dict.fromkeys(self.words['since']))}{_SPACE}$", regex.I)
 
     def find(self, text: str, start: int, end: int) -> list[When]:
@@ -149,7 +150,7 @@ class Calendar:
         for begin, stop, kind, match in sorted(taken, key=lambda item: item[0]):
             first, last, prec, basis = self._resolve(kind, match)
             if prec == 1 and first is not None:
-                self.told = first
+                self.told, self.told_stated = first, basis == STATED
             if first is not None and not kind.startswith("since") and kind != "past":
                 opened = self._since.search(text, max(begin - _BEFORE, start), begin)
                 if opened:  # "since last week", "depuis le week-end"
@@ -198,6 +199,9 @@ class Calendar:
         if self.published is None:
             return None
         found = dt.date(self.published.year, month, day)
+        told = self.told.year if self.told is not None and self.told_stated else None
+        if found > self.published and told is not None and told < self.published.year:
+            return found.replace(year=told), STATED  # a story of another year: "On 10 January 2013 … On 16 January"
         if found > self.published + dt.timedelta(days=60):
             found = found.replace(year=found.year - 1)
         return found, INFERRED
@@ -330,8 +334,8 @@ class Calendar:
         return _span(first[0], last[1], last[2]) if first and last and first[0] < last[1] else _NOTHING
 
     def _since_month(self, groups: dict[str, str]) -> Span:
-        known = self._in_month(self._month(groups), groups.get("y"))
-        return self._until_now(known[0], known[2]) if known else _NOTHING
+        first, _, _, basis = self._one_month(groups)
+        return self._until_now(first, basis) if first is not None else _NOTHING
 
     def _years(self, groups: dict[str, str]) -> Span:
         first, last = _sane(groups["y"]), _sane(groups.get("y2", groups["y"]))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from geo.claims.dates import When
+from dataclasses import replace
+
+from geo.claims.dates import INFERRED, When
 from geo.claims.lists import PARTICIPLE
-from geo.claims.predicates import NOMINAL, Trigger
+from geo.claims.predicates import MOVES, NOMINAL, Trigger
 from geo.claims.scene import Scene
 
 _SUPERLATIVE = 8  # words between "deadliest" and "since"
@@ -44,7 +46,19 @@ def date_of(scene: Scene, group: list[Trigger]) -> When | None:
         return None
     if best[1].prec == 1 and all(trigger.type in _LASTING for trigger in group) and not _dates_stay(scene, best[1]):
         return None  # "soldiers stationed at Gao suspended their patrols on Friday"
-    return best[1]
+    return best[1] if any(trigger.type in MOVES for trigger in group) else _gone_by(scene, best[1])
+
+
+def _gone_by(scene: Scene, when: When) -> When:
+    """The date of what is told as done: 'on 16 January', printed on the 11th, is last year's or that of the story."""
+    published = scene.story.article.published
+    if when.basis != INFERRED or when.prec != 1 or when.first is None or published is None or when.first <= published:
+        return when
+    try:
+        day = when.first.replace(year=when.first.year - 1)
+    except ValueError:
+        return when
+    return replace(when, first=day, last=day)
 
 
 def _compared(scene: Scene, word: int) -> bool:

@@ -17,6 +17,7 @@ from geo.claims.tolls import figures
 
 _ORDER = ("air_strike", "explosion", "killing_of_civilians", "attack", "clash", "kill", "wound")
 _AIRCRAFT = 5  # words between an aircraft and the verb of what it does
+_TAKEN = 6  # words between a verb of taking and the name of the place taken
 _FOUND = 10  # words between bodies and the verb that tells that they were found
 _HARMED = frozenset({"killed", "wounded"})
 _STANDS_FOR = {"UNKNOWN_FOREIGN": {"WAGNER", "AFRICA_CORPS"}}
@@ -82,7 +83,7 @@ def event_of(scene: Scene, group: list[Trigger]) -> list[Draft]:
     draft.back = any(points_back_to(scene.story, trigger) for trigger in group)
     draft.again = draft.back or says_there(scene.story, scene.sentence)
     if not draft.actors and draft.targets and armed(draft.speaker) and not is_group(draft.speaker):
-        draft.actors = [draft.speaker] if all(map(is_group, draft.targets)) else []  # the army tells of its own kills
+        draft.actors = _own_forces(draft) if all(map(is_group, draft.targets)) else []  # it tells of its own kills
     if not draft.targets and any(number["civilians"] and number["what"] in _HARMED for number in numbers):
         draft.targets = ["civilians"]
     if _says_nothing(scene, group, draft, numbers):
@@ -92,7 +93,7 @@ def event_of(scene: Scene, group: list[Trigger]) -> list[Draft]:
     bodies = not draft.accident and any(_bodies(scene, trigger) for trigger in group)
     if bodies and draft.bare and numbers and not draft.targets:
         draft.targets = ["civilians"]
-    draft.violent_words = bodies or (any(_by_force(trigger) for trigger in group) and not draft.accident)
+    draft.violent_words = bodies or (any(_by_force(scene, trigger) for trigger in group) and not draft.accident)
     draft.type = _type(draft, numbers, head)
     _strike_from_the_air(scene, group, draft)
     if draft.type == "killing_of_civilians" and not draft.targets:
@@ -103,6 +104,12 @@ def event_of(scene: Scene, group: list[Trigger]) -> list[Draft]:
     if any(trigger.negated for trigger in group):
         return _negated(scene, draft)
     return spread(scene, draft, group, numbers)
+
+
+def _own_forces(draft: Draft) -> list[str]:
+    """The forces of a state that speaks: "the government said 63 assailants had been killed"."""
+    iso3 = state_of(draft.speaker)
+    return [forces_of(iso3) if iso3 and draft.speaker.startswith("GOV_") else draft.speaker]
 
 
 def _says_nothing(scene: Scene, group: list[Trigger], draft: Draft, numbers: list[dict[str, Any]]) -> bool:
@@ -182,11 +189,12 @@ def _bodies(scene: Scene, trigger: Trigger) -> bool:
     return any(story.has(step, "found_dead") for step in near)
 
 
-def _by_force(trigger: Trigger) -> bool:
+def _by_force(scene: Scene, trigger: Trigger) -> bool:
     """Whether a predicate tells violence by itself: 'were killed', but not 'died' or '12 dead'."""
     if trigger.type not in {"kill", "wound"}:
         return True
-    return trigger.type == "kill" and trigger.voice != NOMINAL and trigger.subject == "agent"
+    suffered = scene.story.has(trigger.i, "aux_passive")  # "was shot dead"
+    return trigger.type == "kill" and trigger.voice != NOMINAL and (trigger.subject == "agent" or suffered)
 
 
 def _accident(scene: Scene) -> bool:
@@ -234,14 +242,25 @@ def _sides(scene: Scene, group: list[Trigger]) -> tuple[list[str], list[str]]:
         agents, hit = agents_and_targets(scene.story, scene.sentence, trigger, scene.triggers, scene.voices)
         if not actors:
             actors = [actor for actor in agents if armed(actor)]
-        elif trigger.type == "clash" and not targets:
+        hit = [] if _takes_place(scene, trigger, hit) else hit
+        if trigger.type == "clash" and actors and not targets:
             hit = hit or [actor for actor in agents if actor not in actors]  # "fell to JNIM after fighting with troops"
         if trigger.type in {"kill", "wound"} or not targets:
             targets += [actor for actor in hit if actor not in targets]
-    if not actors:
+    if not actors and any(trigger.type not in {"kill", "wound"} for trigger in group):
         actors = [actor for actor in _attackers(scene) if actor in targets]
     targets = [actor for actor in targets if actor not in actors and not actor.startswith("GOV_")]
     return _named_only(actors), _named_only(targets)
+
+
+def _takes_place(scene: Scene, trigger: Trigger, hit: list[str]) -> bool:
+    """Whether a verb tells who takes a place, not whom he hits: 'retook the village of Inates', 'it was seized by'."""
+    story, sentence = scene.story, scene.sentence
+    if trigger.type != "attack" or not holds(story, trigger):
+        return False
+    if trigger.voice == PASSIVE:
+        return any(story.has(step, "pronouns") for step in range(max(sentence.i, trigger.i - 3), trigger.i))
+    return hit == ["civilians"] and bool(story.places_in(trigger.j, min(trigger.j + _TAKEN, sentence.j)))
 
 
 def _attackers(scene: Scene) -> list[str]:

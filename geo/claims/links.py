@@ -9,14 +9,17 @@ from geo.actors import forces_of, is_group, state_of
 from geo.claims.answers import WINDOW, answers_to
 from geo.claims.likeness import UNNAMED, kin, same_figures, same_place, same_sides, same_time
 from geo.claims.needs import armed
+from geo.claims.predicates import VIOLENT
 from geo.claims.scene import Draft
 from geo.claims.settings import SETTING, lend
 from geo.claims.speakers import REPORT
+from geo.claims.where import contains
 
 _WINDOW = 150  # claims among which a repetition is looked for: more than any one article tells
 _SOON, _NEXT = 12, 2  # claims and sentences ahead in which violence explains a bare toll
 _BACK = 4  # sentences over which "the attack" still means the one told before
 _AT_THE_EVENT = frozenset({"displacement", "arrest", "abduction", "mass_grave"})
+_NEEDS_MORE = VIOLENT | {"displacement"}
 
 
 def linked(drafts: list[Draft]) -> list[Draft]:
@@ -32,7 +35,14 @@ def linked(drafts: list[Draft]) -> list[Draft]:
             continue
         kept.append(draft)
     _place_accusations(kept)
-    return _without_repeats(_with_implied([draft for draft in kept if draft.type != SETTING]))
+    told = [draft for draft in kept if draft.type != SETTING and not _is_empty(draft)]
+    return _without_repeats(_with_implied(told))
+
+
+def _is_empty(draft: Draft) -> bool:
+    """Whether nothing but a word of violence is known: nobody, nowhere, no day, no figure."""
+    named = draft.actors or set(draft.targets) - {"civilians"} or draft.numbers
+    return draft.type in _NEEDS_MORE and not (named or draft.place or draft.when)
 
 
 def _place_accusations(kept: list[Draft]) -> None:
@@ -68,10 +78,18 @@ def _names_agent(event: Draft, draft: Draft) -> bool:
     return silent and not event.actors and bool(draft.actors) and draft.sentence.index - event.sentence.index == 1
 
 
+def _tells_where(event: Draft, draft: Draft) -> bool:
+    """Whether the next sentences only tell where it was: 'killed 12 in the north. The attack took place in Inates.'"""
+    silent = draft.back and draft.place is not None and not (draft.numbers or draft.apart)
+    if not silent or draft.sentence.index == event.sentence.index or event.sentence.title:
+        return False
+    return event.place is None or event.place.name == draft.place.name or contains(event.place, draft.place)  # type: ignore[arg-type,union-attr]
+
+
 def _elaborates(kept: list[Draft], draft: Draft) -> bool:
     """Whether the draft only adds to the event told last, which then takes its figures; True if it is used up."""
     event = _last_event(kept, draft)
-    if event is None or not (_points_back(draft) or _names_agent(event, draft)):
+    if event is None or not (_points_back(draft) or _names_agent(event, draft) or _tells_where(event, draft)):
         return False
     if draft.when is not None and draft.when.first and event.when and event.when.first != draft.when.first:
         return False
@@ -93,7 +111,7 @@ def _elaborates(kept: list[Draft], draft: Draft) -> bool:
         one.targets = one.targets + [
             actor for actor in draft.targets if actor not in told and not _stands_for(actor, told)
         ]
-        one.when = one.when or draft.when
+        one.when, one.place = one.when or draft.when, draft.place or one.place
         if draft.bare and one.type == "attack" and (draft.type == "killing_of_civilians" or _all_civilians(one)):
             one.type = "killing_of_civilians"
     return True
@@ -124,6 +142,8 @@ def _source(kept: list[Draft], draft: Draft) -> Draft | None:
 def _inherit(kept: list[Draft], draft: Draft) -> None:
     """Place, date and sides of the event that a draft points back to."""
     event = _source(kept, draft)
+    if event is None or event.place is None:
+        _take_near(draft)
     if event is None:
         return
     points_back = draft.violent and _points_back(draft)
@@ -135,7 +155,7 @@ def _inherit(kept: list[Draft], draft: Draft) -> None:
     if draft.when is None and event.when is not None:
         draft.when = event.when
         draft.notes.append("the date is that of the event told before")
-    if draft.bare:
+    if draft.bare and draft.type != "air_strike":
         soldiers = draft.targets and "civilians" not in draft.targets
         told = draft.type == "killing_of_civilians" and (draft.actors or event.type in {"attack", draft.type})
         if not told:
@@ -152,6 +172,13 @@ def _inherit(kept: list[Draft], draft: Draft) -> None:
     elif not draft.actors:
         draft.actors, draft.inherited = list(event.actors), True
     draft.targets = draft.targets or [actor for actor in event.targets if actor not in draft.actors]
+
+
+def _take_near(draft: Draft) -> None:
+    """Give a draft that nothing places the one place of the sentence before."""
+    if draft.place is None and draft.near is not None and (draft.again or draft.violent or draft.type in _AT_THE_EVENT):
+        draft.place = draft.near
+        draft.notes.append("the place is that of the sentence before")
 
 
 def _last_placed(kept: list[Draft], draft: Draft) -> Draft | None:

@@ -22,6 +22,7 @@ class Draft:
     actors: list[str] = field(default_factory=list)
     targets: list[str] = field(default_factory=list)
     place: Place | None = None
+    near: Place | None = None  # the one place of the sentence before, in its paragraph
     when: When | None = None
     numbers: list[dict[str, Any]] = field(default_factory=list)
     speaker: str = REPORT

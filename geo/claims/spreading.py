@@ -12,6 +12,7 @@ from geo.claims.scene import Draft, Scene
 from geo.claims.story import Place, Sentence, Story
 from geo.claims.where import places_of
 
+_OF_ALL = frozenset({"killed", "wounded", "abducted", "displaced", "troops"})
 _COUNTRY = 600  # words back to where "the country" was named
 
 
@@ -46,20 +47,42 @@ def spread(scene: Scene, draft: Draft, group: list[Trigger], numbers: list[dict[
         return [draft]
     together = ", ".join(place.name for place in places[:-1]) + " and " + places[-1].name
     found = []
+    own = _each_its_own(scene, places, numbers)
     for index, place in enumerate(places):
         targets = [_soldiers_of(scene, target, place) for target in draft.targets]
-        copy = replace(
-            draft, place=place, targets=targets, numbers=[], notes=[f"the text names {together} in one breath"]
-        )
-        before = places[index - 1].j if index else scene.sentence.i
-        for number in numbers:
-            if number["what"] in {"killed", "wounded", "abducted", "displaced", "troops"}:
-                copy.numbers.append(
-                    {**plain_figure(number), "scope": f"uncertain: {together} together, or only one of them"}
-                )
-            elif before <= number["word"] < place.i or (index == 0 and number["word"] > places[-1].i):
-                copy.numbers.append(plain_figure(number))
+        copy = replace(draft, place=place, targets=targets, numbers=[])
+        if own:
+            copy.numbers = [plain_figure(own[index])]
+        else:
+            copy.notes = [f"the text names {together} in one breath"]
+            copy.numbers = _shared(scene, places, index, numbers, together)
         found.append(copy)
+    return found
+
+
+def _each_its_own(scene: Scene, places: list[Place], numbers: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The figure of each place, in order, where each has one: 'six died in Dori, four in Djibo and two in Solhan'."""
+    if len(numbers) != len(places) or len({number["what"] for number in numbers}) > 1:
+        return []
+    steps = [number["word"] for number in numbers]
+    after = [*steps[1:], scene.sentence.j]
+    placed = all(step < place.i < stop for step, place, stop in zip(steps, places, after, strict=True))
+    return numbers if placed else []
+
+
+def _shared(
+    scene: Scene, places: list[Place], index: int, numbers: list[dict[str, Any]], together: str
+) -> list[dict[str, Any]]:
+    """Figures of one of several places: those told of all of them, and those that stand right before it."""
+    place, found = places[index], []
+    before = places[index - 1].j if index else scene.sentence.i
+    for number in numbers:
+        of_all = number["word"] < places[0].i or number["word"] > places[-1].i
+        if number["what"] in _OF_ALL or (of_all and number["what"] == "other" and len(numbers) == 1):
+            scope = f"uncertain: {together} together, or only one of them"
+            found.append({**plain_figure(number), "scope": scope})
+        elif before <= number["word"] < place.i or (index == 0 and number["word"] > places[-1].i):
+            found.append(plain_figure(number))
     return found
 
 

@@ -86,7 +86,7 @@ def _what(scene: Scene, number: Number, group: list[Trigger]) -> str | None:
     """What a figure counts for a group of triggers; None where it belongs to none of them."""
     told = _told_after(scene, number) or _told_together(scene, number) or _told_before(scene, number)
     if told is not None:
-        types = {_WHAT.get(trigger.type, "event") for trigger in group}
+        types = {_WHAT.get(trigger.type, "event" if trigger.violent else "") for trigger in group}
         return told if told in types or ("event" in types and told in {"killed", "wounded"}) else None
     near = number.first
     while near > scene.sentence.i and not scene.story.marked(near - 1, ":;"):

@@ -59,6 +59,13 @@ def _finer(
     return nearest
 
 
+def sole_place(story: Story, sentence: Sentence, voices: list[Voice]) -> Place | None:
+    """The one place finer than a country that a sentence names; None for none or several."""
+    clusters = _clusters(story, sentence, voices, sentence.i, sentence.j, False, False)
+    listed = _listed(story, clusters[0]) if len(clusters) == 1 else []
+    return listed[0] if len(listed) == 1 and listed[0].rank < RANK["country"] else None
+
+
 def _clusters(
     story: Story, sentence: Sentence, voices: list[Voice], low: int, high: int, leaving: bool, moving: bool
 ) -> list[Cluster]:
