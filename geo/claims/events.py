@@ -256,7 +256,7 @@ def _sides(scene: Scene, group: list[Trigger]) -> tuple[list[str], list[str]]:
 def _takes_place(scene: Scene, trigger: Trigger, hit: list[str]) -> bool:
     """Whether a verb tells who takes a place, not whom he hits: 'retook the village of Inates', 'it was seized by'."""
     story, sentence = scene.story, scene.sentence
-    if trigger.type != "attack" or not holds(story, trigger):
+    if trigger.type != "attack" or trigger.subject != "agent" or not holds(story, trigger):
         return False
     if trigger.voice == PASSIVE:
         return any(story.has(step, "pronouns") for step in range(max(sentence.i, trigger.i - 3), trigger.i))
