@@ -150,7 +150,7 @@ def test_not_every_capital_is_a_group(lang: str, text: str) -> None:
         ("en", "Nigeriens fled.", {"civilians"}),
         ("fr", "Les Nigériens ont fui.", {"civilians"}),
         ("en", "Malian jets bombed it.", {"FAMA"}),
-        ("en", "Russian military instructors came.", {"UNKNOWN_FOREIGN"}),
+        ("en", "Russian military instructors came.", {"RUS_INSTRUCTORS"}),
         ("en", "Malian and Wagner forces came.", {"FAMA", "WAGNER"}),
         ("fr", "Des soldats maliens et français sont venus.", {"FAMA", "FRA_ARMED"}),
         ("fr", "Des combattants liés à Al-Qaïda sont venus.", {"UNKNOWN_JIHADIST", "AQ"}),

@@ -15,6 +15,7 @@ from geo.actors.table import (
     is_organisation,
     load_actors,
     parents,
+    police_of,
     state_of,
 )
 
@@ -28,5 +29,6 @@ __all__ = [
     "is_organisation",
     "load_actors",
     "parents",
+    "police_of",
     "state_of",
 ]

@@ -9,7 +9,7 @@ import regex
 
 from geo.actors.lists import lists
 from geo.actors.reader import ActorMention, Reader, Span, Tag, Text
-from geo.actors.table import forces_of, is_group, is_jihadist, state_of
+from geo.actors.table import forces_of, is_group, is_jihadist, police_of, state_of
 from geo.actors.unlisted import Namer
 from geo.lexicon.phrases import read_words
 
@@ -68,7 +68,7 @@ class _Finder(Reader):
     def _extended(self, span: Span) -> Span:
         """A name with 'fighters' before or after it; a mere mark where it is 'X-linked' or 'X's affiliate'."""
         words, j = self.words, span.j
-        if self._before(span.i, "linked_to", 5):
+        if self._before(span.i, "linked_to", 5) or self._linked_too(span):
             return replace(span, mark=True)
         if self._owns_actor(span) or (words.glued[j - 1] and self._in(j, "linked") and "\n" not in words.gap(j - 1)):
             return replace(span, mark=True)
@@ -80,6 +80,16 @@ class _Finder(Reader):
             end = max(end, tag.j)
         self.used.update(range(j, end))
         return replace(span, i=self._with_fighters(span.i), j=end)
+
+    def _linked_too(self, span: Span) -> bool:
+        """Whether a name shares the link of the one before it: 'linked to al-Qaeda and the Islamic State'."""
+        i = span.i
+        while self._joined(i) and self.words.keys[i - 1] in self.sets["the"]:
+            i -= 1
+        if not (self._joined(i) and self._in(i - 1, "joins")):
+            return False
+        other = next((one for one in self.names if one.j == i - 1), None)
+        return other is not None and self._before(other.i, "linked_to", 5)
 
     def _linked_fighters(self, found: list[Span]) -> list[Span]:
         """'combattants liés à Al-Qaïda', 'gunmen with ties to JNIM': unnamed, of the kind of the group they hang on."""
@@ -245,8 +255,16 @@ class _Finder(Reader):
             if "generic" in tag.tags and self._exemplified(tag.j):
                 continue
             how = "alias" if "organisations" in tag.tags else "composed"
-            spans.append(Span(tag.i, tag.j, str(actor_id), how, True))
+            kind = "UNKNOWN_JIHADIST" if actor_id == "UNKNOWN_ARMED" and self._of_jihadists(tag.j) else str(actor_id)
+            spans.append(Span(tag.i, tag.j, kind, how, True))
         return spans
+
+    def _of_jihadists(self, j: int) -> bool:
+        """Whether 'linked to al-Qaeda' follows."""
+        for end in range(j + 1, min(j + _MAX_STEPS, len(self.words.keys))):
+            if " ".join(self.words.keys[j:end]) in self.sets["linked_to"]:
+                return any(one.i in {end, end + 1} and is_jihadist(one.actor_id) for one in self.names)
+        return False
 
     def _people(self, tag: Tag) -> str | None:
         """'Malians', 'les Nigériens': people of a country of the home region, not its state."""
@@ -390,7 +408,13 @@ class _Finder(Reader):
         """A span in characters."""
         start, end = self.words.starts[span.i], self.words.ends[span.j - 1]
         text = self.words.text[start:end]
-        return ActorMention(start, end, text, span.actor_id, span.how, span.certain, span.role, span.mark)
+        return ActorMention(start, end, text, self._police(span), span.how, span.certain, span.role, span.mark)
+
+    def _police(self, span: Span) -> str:
+        """The id of a span, that of the police where 'police' is what the forces are called."""
+        iso3 = state_of(span.actor_id)
+        named = span.how in {"composed", "coreference"} and any(self._in(step, "police") for step in (span.i, span.j - 1))
+        return police_of(iso3) if named and iso3 and span.actor_id == forces_of(iso3) else span.actor_id
 
 
 def _without_overlap(spans: list[Span]) -> list[Span]:

@@ -75,6 +75,11 @@ def forces_of(iso3: str) -> str:
     return f"{iso3}_ARMED"
 
 
+def police_of(iso3: str) -> str:
+    """Id of the police of a state where the table has one, else that of its armed forces."""
+    return f"{iso3}_POLICE" if f"{iso3}_POLICE" in rows() else forces_of(iso3)
+
+
 def state_of(actor_id: str) -> str | None:
     """ISO 3166-1 alpha-3 code of the state that an actor is an organ of, or None."""
     if actor_id.startswith("GOV_"):

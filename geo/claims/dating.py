@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import regex
+
 from geo.claims.dates import INFERRED, When
 from geo.claims.lists import PARTICIPLE
 from geo.claims.predicates import MOVES, NOMINAL, Trigger
 from geo.claims.scene import Scene
 
+_HEADED = 60  # characters of "(Ouagadougou, September 24, 2024) –"
+_HEADLINE = regex.compile(r"[^.\p{L}\n]{0,3}(?:\([^)\n]{2,20}\)\s*)?[)\s]*\s(?:[-–—]|--)\s")
 _SUPERLATIVE = 8  # words between "deadliest" and "since"
 _HEAD = 8  # characters before a date that opens its sentence: "As of 3 May"
 
@@ -17,7 +21,7 @@ def date_of(scene: Scene, group: list[Trigger]) -> When | None:
     """The date of a group of triggers: the nearest in their clauses, or one that opens the sentence."""
     best: tuple[float, When] | None = None
     for word, when in scene.whens:
-        if _compared(scene, word):
+        if _compared(scene, word) or _heads(scene, when):
             continue
         if when.first is None or _spoken_on(scene, word, group) or all(_apart(scene, word, one) for one in group):
             continue
@@ -61,6 +65,12 @@ def _gone_by(scene: Scene, when: When) -> When:
     return replace(when, first=day, last=day)
 
 
+def _heads(scene: Scene, when: When) -> bool:
+    """Whether a date belongs to the line that heads a report: 'BAMAKO, Aug 12 - ', '(Nairobi, September 24, 2024) – '."""
+    text = scene.story.article.text
+    return when.end - scene.sentence.start < _HEADED and _HEADLINE.match(text, when.end) is not None
+
+
 def _compared(scene: Scene, word: int) -> bool:
     """Whether a date only tells since when nothing was as bad: 'the deadliest attack since January'."""
     story = scene.story
@@ -87,6 +97,7 @@ def _apart(scene: Scene, word: int, trigger: Trigger) -> bool:
     return False
 
 
+_AUXILIARIES = ("aux_passive", "aux_perfect")
 _LASTING = frozenset({"troop_presence", "group_active"})
 
 
@@ -122,9 +133,19 @@ def _own_subject(scene: Scene, trigger: Trigger, group: list[Trigger]) -> bool:
     """Whether a predicate of another claim has a subject of its own right before it."""
     if trigger in group or trigger.voice == NOMINAL:
         return False
+    before = range(max(scene.sentence.i, trigger.i - 3), trigger.i)
+    if trigger.form == PARTICIPLE and not any(scene.story.has(s, a) for s in before for a in _AUXILIARIES):
+        return False  # "twelve were killed and five abducted on 11 November"
     near = scene.story.groups_in(max(scene.sentence.i, trigger.i - 12), trigger.i)
     joined = scene.story.lists.sets["list_words"]
     return any(trigger.i - one.j <= 3 and not joined & set(scene.story.words.keys[one.j : trigger.i]) for one in near)
+
+
+def _said_after(scene: Scene, at: int, word: int, group: list[Trigger]) -> bool:
+    """Whether a participle of speech after a comma stands between a date and what is told: ', saying'."""
+    story = scene.story
+    opens = at > scene.sentence.i and "," in story.words.gap(at - 1) and word < at
+    return opens and word > scene.sentence.i + 3 and all(at < trigger.i for trigger in group)
 
 
 def _spoken_on(scene: Scene, word: int, group: list[Trigger]) -> bool:
@@ -134,6 +155,8 @@ def _spoken_on(scene: Scene, word: int, group: list[Trigger]) -> bool:
         claimed = any(trigger.type == "responsibility_claim" for trigger in scene.triggers)
         if not claimed:  # "claimed Tuesday's raid"
             return True  # "ont indiqué dimanche"
+    if any(_said_after(scene, voice.at, word, group) for voice in scene.voices):
+        return True  # "claimed it late on Monday, saying its fighters killed 40"
     if any(trigger.i <= word < trigger.j + 6 for trigger in group):
         return False
     for step in range(word - 1, max(scene.sentence.i, word - 6) - 1, -1):

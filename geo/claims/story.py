@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import regex
 
-from geo.actors import ActorMention, find_actors, forces_of, state_of
+from geo.actors import ActorMention, find_actors, forces_of, police_of, state_of
 from geo.claims.lists import ClaimLists, claim_lists
 from geo.lexicon.phrases import Words, read_words
 
@@ -34,6 +34,7 @@ RANK = {
     "continent": 9,
 }
 _LONGEST = 200  # words; a longer sentence is a list or no prose, and is read in pieces
+_APPOSITION = 5  # words of "a state-backed militia" before its noun
 _CLEAR = 0.6  # share of a text's places in one country from which on "the army" is that country's
 
 
@@ -279,7 +280,8 @@ def _actors(story: Story) -> list[tuple[int, int, ActorMention]]:
             if mention.role == "government":
                 iso3 = _acting(story, found, i) or iso3
             if iso3:
-                actor = forces_of(iso3) if mention.role == "forces" else f"GOV_{iso3}"
+                own = police_of(iso3) if _is_police(story, i, j) else forces_of(iso3)
+                actor = own if mention.role == "forces" else f"GOV_{iso3}"
                 mention = replace(mention, actor_id=actor)
         owner = (
             _owner(story, found[-1], i) if found and (mention.role == "forces" or mention.how == "composed") else None
@@ -287,10 +289,25 @@ def _actors(story: Story) -> list[tuple[int, int, ActorMention]]:
         if owner:  # "withdraw its troops from Niger"
             mention = replace(mention, actor_id=forces_of(owner))
             j = next((step for step in range(i + 1, j) if story.has(step, "oblique")), j)
-        if not mention.actor_id:
-            continue
-        found.append((i, j, mention))
+        if mention.actor_id and not (found and _apposed(story, found[-1], i, mention)):
+            found.append((i, j, mention))
     return found
+
+
+def _is_police(story: Story, i: int, j: int) -> bool:
+    """Whether forces are called police."""
+    return any(story.has(step, "police") for step in range(i, j))
+
+
+def _apposed(story: Story, last: tuple[int, int, ActorMention], i: int, mention: ActorMention) -> bool:
+    """Whether an unnamed actor only describes the one named before it: 'the VDP, a state-backed militia, executed'."""
+    named, j = last[2], last[1]
+    unnamed = mention.how == "composed" and mention.actor_id.startswith("UNKNOWN_")
+    if not unnamed or named.actor_id.startswith("UNKNOWN_") or not 0 < i - j <= _APPOSITION:
+        return False
+    start = j + 1 if story.words.gap(j - 1).strip() == "(" else j  # "… (VDP), a state-backed militia"
+    opens = "," in story.words.gap(start - 1) and story.has(start, "count_one")
+    return opens and all(story.words.glued[step] for step in range(start, i))
 
 
 def _torn(story: Story, starts: list[int], mentions: list[ActorMention]) -> set[int]:
