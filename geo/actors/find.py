@@ -382,7 +382,8 @@ class _Finder(Reader):
         if not self._joined(span.i) or self.words.keys[span.i - 1] not in self.sets["pointing"]:
             return None
         near = {group for i, group in named if span.i - i <= _STILL_MEANT and group not in AUXILIARIES}
-        fits = len(near) == 1 and (span.actor_id == "UNKNOWN_ARMED" or is_jihadist(next(iter(near))))
+        deed = self._in(span.j - 1, "doers")  # "the rebels" may be others
+        fits = len(near) == 1 and (deed or (span.actor_id == "UNKNOWN_JIHADIST" and is_jihadist(next(iter(near)))))
         return next(iter(near)) if fits else None
 
     def _owned_fighters(self) -> list[Span]:
@@ -413,7 +414,9 @@ class _Finder(Reader):
     def _police(self, span: Span) -> str:
         """The id of a span, that of the police where 'police' is what the forces are called."""
         iso3 = state_of(span.actor_id)
-        named = span.how in {"composed", "coreference"} and any(self._in(step, "police") for step in (span.i, span.j - 1))
+        named = span.how in {"composed", "coreference"} and any(
+            self._in(step, "police") for step in (span.i, span.j - 1)
+        )
         return police_of(iso3) if named and iso3 and span.actor_id == forces_of(iso3) else span.actor_id
 
 

@@ -27,7 +27,7 @@ _SETS = (
         "agent_by",
         "joins",
     ),
-    *("owned_fighters", "pointing", "police"),
+    *("owned_fighters", "pointing", "police", "doers"),
     *("group_calls", "group_unknown", "group_heads", "group_nouns", "name_links", "name_nouns", "jihadist_words"),
 )
 

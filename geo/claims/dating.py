@@ -66,7 +66,7 @@ def _gone_by(scene: Scene, when: When) -> When:
 
 
 def _heads(scene: Scene, when: When) -> bool:
-    """Whether a date belongs to the line that heads a report: 'BAMAKO, Aug 12 - ', '(Nairobi, September 24, 2024) – '."""
+    """Whether a date belongs to the line that heads a report: 'BAMAKO, Aug 12 - ', '(Nairobi, May 24, 2024) – '."""
     text = scene.story.article.text
     return when.end - scene.sentence.start < _HEADED and _HEADLINE.match(text, when.end) is not None
 

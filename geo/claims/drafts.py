@@ -16,7 +16,7 @@ from geo.claims.roles import agents_and_targets, groups_present, movers
 from geo.claims.scene import Draft, Scene
 from geo.claims.settings import setting_of
 from geo.claims.speakers import REPORT
-from geo.claims.spreading import holds, points_back_to, says_there, spread
+from geo.claims.spreading import holds, plain_figure, points_back_to, says_there, spread
 from geo.claims.stays import is_lasting, stays_of
 from geo.claims.tolls import figures
 
@@ -86,9 +86,14 @@ def _other(scene: Scene, trigger: Trigger, found: list[Draft]) -> list[Draft]:
     draft.again = says_there(story, sentence) or points_back_to(story, trigger)
     draft.holds = trigger.type == "group_active" and holds(story, trigger)
     draft.still = any(story.has(step, "still") for step in range(max(sentence.i, trigger.i - 4), trigger.j))
+    if draft.still and draft.holds is False and trigger.type in {"group_active", "troop_presence"} and draft.when:
+        draft.when = draft.when if draft.when.prec == 5 else None  # "In October …, and they are still based there"
     if not _SHAPERS.get(trigger.type, _keep)(scene, trigger, draft):
         return []
-    if any(_same(draft, known) for known in found):
+    twin = next((known for known in found if _same(draft, known)), None)
+    if twin is not None:  # "reinforced its post at Gueskérou, where 200 soldiers arrived on 16 November"
+        twin.numbers = twin.numbers or [plain_figure(number) for number in figures(scene, [trigger])]
+        twin.when = twin.when or draft.when
         return []
     counted = [trigger]
     if trigger.type == "accusation":
@@ -132,6 +137,9 @@ def _same(draft: Draft, known: Draft) -> bool:
 def _keep(scene: Scene, trigger: Trigger, draft: Draft) -> bool:
     """Any other predicate stays as it is."""
     draft.actors = [actor for actor in draft.actors if armed(actor) or actor.startswith("GOV_")]
+    if trigger.type == "abduction" and not draft.targets:
+        taken = [number["victims"] for number in figures(scene, [trigger])]
+        draft.targets = ["civilians"] if "civilians" in taken else []
     if trigger.type == "blockade":
         draft.targets = []  # a town is where, not whom
         near = scene.story.places_in(max(trigger.i - _NEAR, scene.sentence.i), min(trigger.j + _NEAR, scene.sentence.j))

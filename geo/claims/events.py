@@ -17,6 +17,7 @@ from geo.claims.tolls import figures
 
 _ORDER = ("air_strike", "explosion", "killing_of_civilians", "attack", "clash", "kill", "wound")
 _AIRCRAFT = 5  # words between an aircraft and the verb of what it does
+_COUNTED = 6  # words between "nine soldiers" and "dead": "nine soldiers and two drivers dead"
 _TAKEN = 6  # words between a verb of taking and the name of the place taken
 _FOUND = 10  # words between bodies and the verb that tells that they were found
 _HARMED = frozenset({"killed", "wounded"})
@@ -52,7 +53,7 @@ def _same_event(scene: Scene, group: list[Trigger], trigger: Trigger) -> bool:
         return True
     if scene.speaker(last.i) != scene.speaker(trigger.i):
         return False
-    after = {"after", "following", "apres", "suite", "since", "depuis"} & set(story.words.keys[last.j : trigger.i])
+    after = any(story.has(step, "afterwards") for step in range(last.j, trigger.i))
     lasted = any(story.has(step, "time_of") for step in range(last.j, trigger.i))
     if after and lasted and trigger.type == "clash" and trigger.voice == NOMINAL:
         return True  # "captured the town after days of fighting"
@@ -95,6 +96,8 @@ def event_of(scene: Scene, group: list[Trigger]) -> list[Draft]:
         draft.targets = ["civilians"]
     draft.violent_words = bodies or (any(_by_force(scene, trigger) for trigger in group) and not draft.accident)
     draft.type = _type(draft, numbers, head)
+    if draft.type == "attack" and head.type == "kill" and _people_killed(scene, draft, numbers):
+        draft.type = "killing_of_civilians"
     _strike_from_the_air(scene, group, draft)
     if draft.type == "killing_of_civilians" and not draft.targets:
         draft.targets = ["civilians"]
@@ -104,6 +107,15 @@ def event_of(scene: Scene, group: list[Trigger]) -> list[Draft]:
     if any(trigger.negated for trigger in group):
         return _negated(scene, draft)
     return spread(scene, draft, group, numbers)
+
+
+def _people_killed(scene: Scene, draft: Draft, numbers: list[dict[str, Any]]) -> bool:
+    """Whether armed men killed people whom nothing calls fighters: 'eleven people were shot dead by gunmen'."""
+    killers = bool(draft.actors) and all(map(is_group, draft.actors))
+    people = scene.story.lists.sets["count_displaceable"]
+    killed = [number for number in numbers if number["what"] == "killed"]
+    counted = bool(killed) and all(number["of"].casefold().rpartition(" ")[2] in people for number in killed)
+    return killers and counted and not draft.targets and draft.speaker not in draft.actors
 
 
 def _own_forces(draft: Draft) -> list[str]:
@@ -123,7 +135,10 @@ def _says_nothing(scene: Scene, group: list[Trigger], draft: Draft, numbers: lis
     if draft.again and not numbers and any(trigger.type == "responsibility_claim" for trigger in scene.triggers):
         return True
     fought = all(trigger.voice != NOMINAL and trigger.type == "clash" for trigger in group)
-    return fought and not (draft.actors or draft.targets or numbers)
+    if fought and not (draft.actors or draft.targets or numbers):
+        return True
+    alone = not (draft.targets or numbers or scene.whens)  # "They fought until their ammunition ran out"
+    return fought and alone and not scene.story.places_in(scene.sentence.i, scene.sentence.j)
 
 
 def _told_of_one(scene: Scene, trigger: Trigger) -> bool:
@@ -238,6 +253,7 @@ def _sides(scene: Scene, group: list[Trigger]) -> tuple[list[str], list[str]]:
     actors: list[str] = []
     targets: list[str] = []
     ranked = sorted(group, key=lambda trigger: (trigger.form == "toll", trigger.i))
+    targets += _counted(scene, group)
     for trigger in ranked:
         agents, hit = agents_and_targets(scene.story, scene.sentence, trigger, scene.triggers, scene.voices)
         if not actors:
@@ -251,6 +267,17 @@ def _sides(scene: Scene, group: list[Trigger]) -> tuple[list[str], list[str]]:
         actors = [actor for actor in _attackers(scene) if actor in targets]
     targets = [actor for actor in targets if actor not in actors and not actor.startswith("GOV_")]
     return _named_only(actors), _named_only(targets)
+
+
+def _counted(scene: Scene, group: list[Trigger]) -> list[str]:
+    """Whom a toll counts: 'leaving nine Chadian soldiers and two drivers dead'."""
+    tolls = [trigger for trigger in group if trigger.form == "toll"]
+    found: list[str] = []
+    for number in scene.numbers:
+        near = any(0 <= trigger.i - number.k <= _COUNTED for trigger in tolls)
+        if near and number.people and not number.part:
+            found += [actor for one in scene.story.groups_in(number.i, number.k) for actor in one.ids]
+    return list(dict.fromkeys(found))
 
 
 def _takes_place(scene: Scene, trigger: Trigger, hit: list[str]) -> bool:

@@ -132,7 +132,7 @@ def _source(kept: list[Draft], draft: Draft) -> Draft | None:
     """The claim told before whose place a draft takes over."""
     if draft.type in {"accusation", "denial"}:
         return _last_placed(kept, draft) if draft.again else None
-    if draft.type == "responsibility_claim" or (draft.violent and _points_back(draft)):
+    if draft.type == "responsibility_claim" or (draft.violent and (_points_back(draft) or draft.bare)):
         return _last_event(kept, draft) or _last_placed(kept, draft)
     if draft.place is None and (draft.again or draft.type in _AT_THE_EVENT or draft.violent):
         return _last_placed(kept, draft)
@@ -146,12 +146,17 @@ def _inherit(kept: list[Draft], draft: Draft) -> None:
         _take_near(draft)
     if event is None:
         return
-    points_back = draft.violent and _points_back(draft)
+    here = event.sentence is draft.sentence and event.place is draft.place and event.word < draft.word
+    points_back = draft.violent and (_points_back(draft) or (draft.bare and here and not draft.apart))
     if draft.place is None and event.place is not None:
         draft.place = event.place
         draft.notes.append("the place is that of the event told before")
-    if not points_back or not event.violent:
-        return
+    if points_back and event.violent:
+        _join_event(event, draft, here)
+
+
+def _join_event(event: Draft, draft: Draft, here: bool) -> None:
+    """Date, type and sides of the event that a draft tells more of; ``here`` where both stand in one sentence."""
     if draft.when is None and event.when is not None:
         draft.when = event.when
         draft.notes.append("the date is that of the event told before")
@@ -160,18 +165,15 @@ def _inherit(kept: list[Draft], draft: Draft) -> None:
         told = draft.type == "killing_of_civilians" and (draft.actors or event.type in {"attack", draft.type})
         if not told:
             draft.type = "attack" if soldiers and event.type == "killing_of_civilians" else event.type
-    if (
-        not draft.actors
-        and draft.targets
-        and not set(draft.targets) & {"civilians"}
-        and kin(draft.targets, event.actors)
-    ):
+    attackers = draft.targets and "civilians" not in draft.targets and kin(draft.targets, event.actors)
+    if not draft.actors and attackers:
         state = state_of(draft.speaker)  # the dead are those who had attacked
         draft.actors = [forces_of(state)] if state else [draft.speaker] if armed(draft.speaker) else []
         draft.type = "clash" if event.type == "clash" else "attack"
     elif not draft.actors:
         draft.actors, draft.inherited = list(event.actors), True
-    draft.targets = draft.targets or [actor for actor in event.targets if actor not in draft.actors]
+    if draft.inherited or not here:
+        draft.targets = draft.targets or [actor for actor in event.targets if actor not in draft.actors]
 
 
 def _take_near(draft: Draft) -> None:
@@ -183,7 +185,7 @@ def _take_near(draft: Draft) -> None:
 
 def _last_placed(kept: list[Draft], draft: Draft) -> Draft | None:
     """The claim told last that has a place, within reach; only close by where nothing points back."""
-    back = _BACK if draft.again else 2
+    back = _BACK if draft.again else 3 if draft.type in _AT_THE_EVENT and draft.speaker != REPORT else 2
     for known in reversed(kept):
         if draft.sentence.index - known.sentence.index > back or (draft.apart and not draft.again):
             return None

@@ -244,7 +244,8 @@ _CHECKS = {
     "base": _has_word("base"),
     "bodies": _has_word("bodies"),
     "leavable": lambda story, sentence, i, j, voice, numbers: (
-        _has_word("leavable")(story, sentence, i, j, voice, numbers) or bool(story.places_in(j, min(j + 4, sentence.j)))
+        _has_near("leavable", 6)(story, sentence, i, j, voice, numbers)
+        or bool(story.places_in(j, min(j + 4, sentence.j)))
     ),
     "accusation": _has_word("accused_matter"),
     "suspects": _has_near("suspects", 4),

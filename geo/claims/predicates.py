@@ -425,6 +425,9 @@ def _planned(story: Story, trigger: Trigger, low: int) -> bool:
         return False
     near = [step for step in near if story.words.keys[step + 1] not in {"have", "avoir", "etre"}]
     near = [step for step in near if not (story.has(step, "calendar") and story.words.printed(step)[0].isupper())]
+    ranked = any(story.has(step, "ranks") for step in range(max(low, trigger.i - 4), trigger.i))
+    if any(story.words.keys[step] == "to" for step in near) and ranked:
+        return False  # "the first to be given back"
     if trigger.form == INFINITIVE and story.article.lang == "en" and story.words.keys[trigger.i - 1] == "to":
         return True
     names = ["plans"] + (["guarded_against"] if trigger.voice == NOMINAL else [])

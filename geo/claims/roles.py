@@ -206,17 +206,26 @@ def _object_relative(story: Story, sentence: Sentence, trigger: Trigger) -> Grou
 def _own_deed(story: Story, trigger: Trigger, voices: list[Voice]) -> list[str]:
     """The speaker of 'affirme avoir tué', 'said it had killed', 'claims to have killed': he tells of his own deed."""
     for voice in voices:
-        if 0 < trigger.i - voice.at <= _STEPS and armed(voice.name) and voice.i < trigger.i:
-            between = range(voice.at + 1, trigger.i)
-            plain = all(any(story.has(step, name) for name in _HELPERS) for step in between)
-            if plain and any(story.has(step, "aircraft") for step in between):
-                told_by = state_of(voice.name)  # "said its aircraft struck a column"
-                return [forces_of(told_by) if told_by else voice.name]
-            plain = plain and not any(story.has(step, "owned") for step in between)
-            told = any(story.has(step, "aux_perfect") or story.has(step, "pronouns") for step in between)
-            if plain and told:
-                return [voice.name]
+        if 0 < trigger.i - voice.at <= _BY and armed(voice.name) and voice.i < trigger.i:
+            whole = range(voice.at + 1, trigger.i)
+            that = [step for step in whole if story.has(step, "opens_speech")]
+            after = range(that[-1] + 1, trigger.i) if that else whole  # "said last month that its jets had"
+            for between in (whole, after):
+                told = _told_of(story, voice, between)
+                if told and (between is after or len(whole) < _STEPS):
+                    return told
     return []
+
+
+def _told_of(story: Story, voice: Voice, between: range) -> list[str]:
+    """Whose deed it is, if only helpers stand between who speaks and the verb."""
+    if not all(any(story.has(step, name) for name in _HELPERS) for step in between):
+        return []
+    if any(story.has(step, "aircraft") for step in between):
+        told_by = state_of(voice.name)  # "said its aircraft struck a column"
+        return [forces_of(told_by) if told_by else voice.name]
+    told = any(story.has(step, "aux_perfect") or story.has(step, "pronouns") for step in between)
+    return [voice.name] if told and not any(story.has(step, "owned") for step in between) else []
 
 
 _HELPERS = ("aux_perfect", "aux_skip", "pronouns", "calendar", "owned", "aircraft", "relatives")
@@ -381,7 +390,9 @@ def _governed(story: Story, sentence: Sentence, start: int) -> list[str]:
     for one in story.groups_in(start, min(start + _NAME, sentence.j)):
         between = range(start, one.i)
         blocked = any(
-            story.words.keys[step] in story.lists.sets["cuts"] or "," in story.words.gap(step) or _is_event(story, step)
+            (story.words.keys[step] in story.lists.sets["cuts"] and not story.has(step - 1, "identified"))
+            or "," in story.words.gap(step)
+            or _is_event(story, step)
             for step in between
         )
         return [] if blocked else one.ids

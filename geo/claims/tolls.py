@@ -33,7 +33,8 @@ def figures(scene: Scene, group: list[Trigger]) -> list[dict[str, Any]]:
         what = _what(scene, number, group)
         if what is None and number.like and found:
             what = found[-1]["what"]
-        if what is None or any(known["what"] == what and _equal(known, number) for known in found):
+        again = bool(found) and "(" in scene.story.words.gap(number.first - 1) and found[-1]["what"] == what
+        if what is None or again or any(known["what"] == what and _equal(known, number) for known in found):
             continue
         found.append(
             {

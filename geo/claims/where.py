@@ -46,7 +46,7 @@ def _finer(
 ) -> Cluster:
     """The cluster that lies in the nearest and is told with it: 'ont attaqué au Burkina Faso un camp à Djibo'."""
     weight, nearest = best
-    violent = all(trigger.violent for trigger in triggers)
+    violent = all(trigger.violent or trigger.type == "displacement" for trigger in triggers)
     for cluster in clusters if violent else []:
         inside = all(contains(place, cluster[0]) for place in nearest) and len(_listed(story, cluster)) == 1
         part = any(story.partitive(step) for step in range(nearest[-1].j, cluster[0].i))
