@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.claims.dates import Calendar, precision
+from geo.claims.dates import INFERRED, Calendar, When, precision
+from geo.claims.dating import ahead
 
 PUBLISHED = dt.date(2022, 4, 27)  # a Wednesday
 
@@ -103,3 +105,16 @@ def test_parts_of_months_deadlines_and_nights(
     calendar = Calendar(lang, dt.date.fromisoformat(published))
     (when,) = calendar.find(text, 0, len(text))
     assert (str(when.first), str(when.last), when.prec) == (first, last, prec)
+
+
+@given(st.dates(dt.date(2012, 1, 1), dt.date(2030, 12, 31)), st.integers(1, 300), st.integers(0, 27))
+def test_what_is_planned_lies_ahead(published: dt.date, behind: int, long: int) -> None:
+    last = published - dt.timedelta(behind)
+    first = last - dt.timedelta(long)
+    when = When(0, 1, first, last, 1 if first == last else 4, INFERRED)
+    moved = ahead(when, published)
+    assert moved.first is not None
+    assert moved.last is not None
+    assert moved.first <= moved.last
+    assert moved == when or moved.last >= published
+    assert ahead(replace(when, basis="stated"), published).last == last

@@ -122,7 +122,7 @@ class _Finder(Reader):
         first = i
         while self._joined(first) and self.words.keys[first - 1] in self.sets["the"]:
             first -= 1
-        for length in (3, 2, 1):
+        for length in (5, 4, 3, 2, 1):
             start = first - length
             if start > 0 and " ".join(self.words.keys[start:first]) in self.sets["fighters_of"] and self._joined(start):
                 first = start
@@ -299,7 +299,7 @@ class _Finder(Reader):
             if iso3 is None or tag.i in self.used:
                 continue
             joined = last is not None and last.i - tag.j <= 2 and self._listed(tag.j, last.i)
-            if joined or self._acts(tag) or self._acted_on(tag):
+            if joined or self._acts(tag) or self._acted_on(tag) or self._told_by(tag):
                 last = Span(tag.i, tag.j, f"GOV_{iso3}", "metonym", True)
                 self.used.update(range(tag.i, tag.j))
                 spans.append(last)
@@ -338,6 +338,15 @@ class _Finder(Reader):
             i -= 1
         by = self._joined(i) and self._in(i - 1, "agent_by") and self._joined(i - 1)
         return self._before(i, "metonym_before", 3) or (by and self.words.keys[i - 2] in self.known.verbs)
+
+    def _told_by(self, tag: Tag) -> bool:
+        """Whether the verb that follows what is said stands before: '…, a annoncé Paris', '», rétorque Bamako'."""
+        step = tag.i - 1
+        if step < 1 or not self.words.glued[step] or self.words.keys[step] not in self.known.verbs:
+            return False
+        while self._joined(step) and self._in(step - 1, "verb_helpers"):
+            step -= 1
+        return any(mark in self.words.gap(step - 1) for mark in ',»”"')
 
     # -- words that point back -----------------------------------------------------------------------------------
     def _back(self, found: list[Span]) -> list[Span]:

@@ -115,7 +115,7 @@ _NEEDS = {
 def _needs(kind: str, source: str) -> frozenset[str]:
     """Quick tests that a sentence must pass before a pattern is tried on it."""
     first = _NEEDS.get(kind, "words")
-    month = "{M}" in source and kind != "days_told"
+    month = "(?P<m>" in source and kind != "days_told"
     return frozenset({first, "month"} if month else {first})
 
 

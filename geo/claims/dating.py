@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import calendar
+import datetime as dt
 from dataclasses import replace
 
 import regex
@@ -14,6 +16,7 @@ from geo.claims.scene import Scene
 _HEADED = 60  # characters of "(Ouagadougou, September 24, 2024) –"
 _HEADLINE = regex.compile(r"[^.\p{L}\n]{0,3}(?:\([^)\n]{2,20}\)\s*)?[)\s]*\s(?:[-–—]|--)\s")
 _SUPERLATIVE = 8  # words between "deadliest" and "since"
+_WEEK, _YEAR = 7, 365  # days: a planned Monday lies ahead, and a planned June
 _HEAD = 8  # characters before a date that opens its sentence: "As of 3 May"
 
 
@@ -69,6 +72,25 @@ def _heads(scene: Scene, when: When) -> bool:
     """Whether a date belongs to the line that heads a report: 'BAMAKO, Aug 12 - ', '(Nairobi, May 24, 2024) – '."""
     text = scene.story.article.text
     return when.end - scene.sentence.start < _HEADED and _HEADLINE.match(text, when.end) is not None
+
+
+def ahead(when: When, published: dt.date | None) -> When:
+    """The date of what is only planned: the next Monday or June after publication, not the last one."""
+    if published is None or when.first is None or when.last is None or when.basis != INFERRED:
+        return when
+    behind = (published - when.last).days
+    if behind <= 0 or when.first.year == when.last.year - 1:
+        return when
+    if when.prec == 1 and behind <= _WEEK:
+        return replace(when, first=when.first + dt.timedelta(_WEEK), last=when.last + dt.timedelta(_WEEK))
+    return when if behind >= _YEAR else replace(when, first=_a_year_on(when.first), last=_a_year_on(when.last))
+
+
+def _a_year_on(day: dt.date) -> dt.date:
+    """The same day of the next year; the last day of a month stays the last."""
+    last = calendar.monthrange(day.year + 1, day.month)[1]
+    ends = day.day == calendar.monthrange(day.year, day.month)[1]
+    return day.replace(year=day.year + 1, day=last if ends else min(day.day, last))
 
 
 def _compared(scene: Scene, word: int) -> bool:

@@ -139,11 +139,19 @@ def _source(kept: list[Draft], draft: Draft) -> Draft | None:
     return None
 
 
+def _at_home(draft: Draft) -> None:
+    """Where no place is told, people tell of their own: 'a resident of Moura said that 20 had been killed'."""
+    if draft.place is None and draft.home is not None and (draft.violent or draft.type in _AT_THE_EVENT):
+        draft.place = draft.home
+        draft.notes.append("the place is where the one who tells it lives: the text names no other")
+
+
 def _inherit(kept: list[Draft], draft: Draft) -> None:
     """Place, date and sides of the event that a draft points back to."""
     event = _source(kept, draft)
     if event is None or event.place is None:
         _take_near(draft)
+        _at_home(draft)
     if event is None:
         return
     here = event.sentence is draft.sentence and event.place is draft.place and event.word < draft.word

@@ -132,6 +132,8 @@ def _subject(
         return own
     pronoun = _pronoun(story, sentence, trigger)
     relative = _object_relative(story, sentence, trigger)
+    if trigger.form == "gerund" and (event := _suffered(story, trigger, others)) is not None:
+        return _after(story, sentence, event, "agent_by", others)
     first = _coordinated(story, trigger, others)
     if first is not None:
         return _subject(story, sentence, first, others, voices)
@@ -187,6 +189,14 @@ def _bare_figure(story: Story, sentence: Sentence, trigger: Trigger) -> bool:
         step -= 1
     counted = story.has(step, "count_words") or story.words.keys[step].isdigit()
     return counted and step > sentence.i and ";" in story.words.gap(step - 1)
+
+
+def _suffered(story: Story, trigger: Trigger, others: list[Trigger]) -> Trigger | None:
+    """The verb before a gerund whose subject suffers: a base that 'was shelled, wounding three' wounds nobody."""
+    before = [other for other in others if other.i < trigger.i and other.voice != NOMINAL]
+    last = before[-1] if before else None
+    hurt = last is not None and last.violent and (last.voice == PASSIVE or last.subject == "target")
+    return last if hurt and story.marked(trigger.i - 1, ",") else None
 
 
 def _object_relative(story: Story, sentence: Sentence, trigger: Trigger) -> Group | None:

@@ -23,6 +23,7 @@ class Draft:
     targets: list[str] = field(default_factory=list)
     place: Place | None = None
     near: Place | None = None  # the one place of the sentence before, in its paragraph
+    home: Place | None = None  # where the speaker lives
     when: When | None = None
     numbers: list[dict[str, Any]] = field(default_factory=list)
     speaker: str = REPORT

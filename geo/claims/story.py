@@ -277,7 +277,7 @@ def _actors(story: Story) -> list[tuple[int, int, ActorMention]]:
             iso3 = keeper or iso3
             if mention.role == "forces" and found and _sent_by(story, found[-1], i):
                 iso3 = state_of(found[-1][2].actor_id)
-            if mention.role == "government":
+            if mention.how == "coreference" and _says(story, j):
                 iso3 = _acting(story, found, i) or iso3
             if iso3:
                 own = police_of(iso3) if _is_police(story, i, j) else forces_of(iso3)
@@ -365,14 +365,24 @@ def _sent_by(story: Story, last: tuple[int, int, ActorMention], i: int) -> bool:
 
 
 def _acting(story: Story, found: list[tuple[int, int, ActorMention]], i: int) -> str | None:
-    """State that acts earlier in the sentence: 'Germany will withdraw …, the defence ministry announced'."""
-    begins = story.sentences_near(i)[-1].i
+    """State that acts earlier in the sentence: "Germany will withdraw …, the ministry said"."""
+    begins = max((sentence.i for sentence in story.sentences_near(i)), default=i)
     for start, _, mention in reversed(found):
         if start < begins:
             break
-        if mention.how == "metonym":
+        if mention.how == "metonym" or (mention.how in {"alias", "composed"} and _begins_clause(story, start)):
             return state_of(mention.actor_id)
     return None
+
+
+def _begins_clause(story: Story, i: int) -> bool:
+    """Whether a word opens its sentence, but for an article."""
+    return any(i - sentence.i <= 1 for sentence in story.sentences_near(i))
+
+
+def _says(story: Story, j: int) -> bool:
+    """Whether a reporting verb stands at a word."""
+    return j < len(story.words) and story.lists.speech.at(story.words, j) is not None
 
 
 def _state_near(story: Story, index: int, word: int, total: Counter[Any]) -> str | None:

@@ -114,6 +114,16 @@ def _seat(story: Story, place: Place, voices: list[Voice]) -> bool:
     return False
 
 
+def home_of(story: Story, voices: list[Voice], speaker: str) -> Place | None:
+    """Where a speaker lives, who tells of his own place: 'a resident of Moura', 'le maire de Seytenga'."""
+    for voice in voices:
+        local = voice.name == speaker and any(story.has(step, "locals") for step in range(voice.i, voice.j))
+        near = story.places_in(voice.i, voice.j) if local else []
+        if near and near[0].rank < RANK["admin1"]:
+            return near[0]
+    return None
+
+
 def _keeper(story: Story, place: Place) -> bool:
     """Whether the country is whose troops are told of: 'the United States has 1,000 troops in Niger'."""
     return place.row["kind"] == "country" and any(story.has(step, "keep_verbs") for step in (place.j, place.j + 1))
