@@ -53,6 +53,8 @@ def date_of(scene: Scene, group: list[Trigger]) -> When | None:
         return None
     if best[1].prec == 1 and all(trigger.type in _LASTING for trigger in group) and not _dates_stay(scene, best[1]):
         return None  # "soldiers stationed at Gao suspended their patrols on Friday"
+    if any(trigger.planned for trigger in group):
+        return ahead(best[1], scene.story.article.published)
     return best[1] if any(trigger.type in MOVES for trigger in group) else _gone_by(scene, best[1])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from geo.actors import forces_of, is_organisation, state_of
-from geo.claims.dating import ahead, date_of
+from geo.claims.dating import date_of
 from geo.claims.denials import accused_on, denial_of, in_denial, is_denied
 from geo.claims.events import event_of, events_of
 from geo.claims.matter import told_apart, types_about, words_about
@@ -85,8 +85,6 @@ def _other(scene: Scene, trigger: Trigger, found: list[Draft]) -> list[Draft]:
         draft.type = "troop_presence"
     draft.stance = "hedged" if trigger.hedged else "asserts"
     draft.when = date_of(scene, [trigger])
-    if trigger.planned and draft.when is not None:
-        draft.when = ahead(draft.when, story.article.published)
     draft.again = says_there(story, sentence) or points_back_to(story, trigger)
     draft.holds = trigger.type == "group_active" and holds(story, trigger)
     draft.still = any(story.has(step, "still") for step in range(max(sentence.i, trigger.i - 4), trigger.j))
