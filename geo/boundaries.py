@@ -331,13 +331,12 @@ def _within(shapes: np.ndarray, ground: _Ground) -> tuple[np.ndarray, np.ndarray
     x[there], y[there] = shapely.get_coordinates(shapes[there]).T
     if len(shapes) < _FEW:
         point, unit_at = ground.tree.query(shapes)
-        order = np.argsort(unit_at, kind="stable")
-        point, unit_at = point[order], unit_at[order]
+        inside = shapely.intersects_xy(ground.shapes[unit_at], x[point], y[point])
     else:
         unit_at, point = shapely.STRtree(shapes).query(ground.shapes)
-    inside = np.zeros(len(unit_at), dtype=bool)
-    for some in _runs(unit_at):
-        inside[some] = shapely.intersects_xy(ground.shapes[unit_at[some.start]], x[point[some]], y[point[some]])
+        inside = np.zeros(len(unit_at), dtype=bool)
+        for some in _runs(unit_at):
+            inside[some] = shapely.intersects_xy(ground.shapes[unit_at[some.start]], x[point[some]], y[point[some]])
     row, hit = point[inside], unit_at[inside]
     order = np.lexsort((hit, row))
     return row[order], hit[order]

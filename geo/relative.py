@@ -48,6 +48,9 @@ class _Rules:
     road_after: regex.Pattern[str]
     border: regex.Pattern[str]
     border_after: regex.Pattern[str]
+    paired: regex.Pattern[str]
+    about: regex.Pattern[str]
+    amounts: tuple[tuple[regex.Pattern[str], str, float, float], ...]
 
 
 def _any(words: Iterable[str]) -> str:
@@ -87,6 +90,12 @@ def _rules(lang: str) -> _Rules:
             rf"(?<!\p{{L}}){_any(lists['at_border'])}\s*(?:\p{{L}}+['’\s]\s*)?{borders}\s+{_any(lists['border_with'])}\s*{fill}"
         ),
         border_after=made(rf"^\s+{borders}(?!\p{{L}})"),
+        paired=made(rf"(?<!\p{{L}}){_any(lists['at_border'])}\s+(?:{_any(lists['filling'])}\s+)?(?:\p{{L}}+[-–]\s*)?$"),
+        about=made(rf"(?<!\p{{L}}){_any(lists['about'])}\s*$"),
+        amounts=tuple(
+            (made(rf"(?<!\p{{L}}){regex.escape(form)}$"), form, float(low), float(high))
+            for form, (low, high) in lists["amounts"].items()
+        ),
     )
 
 
@@ -184,9 +193,9 @@ def _amount(head: str, rules: _Rules) -> tuple[float, float, str] | None:
         if match[2]:
             return min(value, float(match[2])), max(value, float(match[2])), match[0].strip()
         return max(value - slack, 0.0), value + slack, match[0].strip()
-    for form, (low, high) in rules.lists["amounts"].items():
-        if regex.search(rf"(?<!\p{{L}}){regex.escape(form)}$", head):
-            return float(low), float(high), form
+    for pattern, form, low, high in rules.amounts:
+        if pattern.search(head):
+            return low, high, form
     return _in_words(head, rules)
 
 
@@ -209,7 +218,7 @@ def _in_words(head: str, rules: _Rules) -> tuple[float, float, str] | None:
 
 def _loosely(head: str, rules: _Rules) -> bool:
     """Whether the words before a number say that it is not exact."""
-    return bool(regex.search(rf"(?<!\p{{L}}){_any(rules.lists['about'])}\s*$", head))
+    return rules.about.search(head) is not None
 
 
 def _rounding(value: float) -> float:
@@ -269,8 +278,7 @@ def _border(found: list[Resolution], index: int, text: str, before: str, said: s
 
 def _at_border(before: str, rules: _Rules) -> bool:
     """Whether the words before "Niger border" place something there."""
-    paired = rf"{_any(rules.lists['at_border'])}\s+(?:{_any(rules.lists['filling'])}\s+)?(?:\p{{L}}+[-–]\s*)?$"
-    return bool(regex.search(rf"(?<!\p{{L}}){paired}", before))
+    return rules.paired.search(before) is not None
 
 
 def _neighbour(found: list[Resolution], index: int) -> int | None:

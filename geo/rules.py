@@ -120,7 +120,7 @@ class Declared:
             return False
         kinds = dict(zip(names, map(str, table.dtypes), strict=True))
         rows = table.to_numpy(dtype=object).tolist()  # at once: twenty columns, a handful of rows
-        cells = dict(zip(names, map(list, zip(*rows, strict=True)), strict=True)) if rows else dict.fromkeys(names, [])
+        cells = {name: [row[at] for row in rows] for at, name in enumerate(names)}
         held = all(rule.holds(kinds[name], cells[name]) for name, rule in self.rules.items())
         return held and not self._misquoted(table.index, cells, text)
 
@@ -139,7 +139,7 @@ class Declared:
                 faults.append(f"{subject}: {row.check} fails{where} ({str(row.failure_case)[:40]!r})")
         if getattr(table, "crs", None) is None or table.crs.to_epsg() != 4326:
             faults.append(f"geometry: the CRS is {getattr(table, 'crs', None)}, not {CRS}")
-        wanted = [name for name in ("start", "end", self.printed) if name in table.columns]
+        wanted = [name for name in ("start", "end", self.printed) if name is not None and name in table.columns]
         return faults + self._misquoted(table.index, {name: list(table[name]) for name in wanted}, text)
 
     def _misquoted(self, index: Any, cells: dict[str, list[Any]], text: str | None) -> list[str]:

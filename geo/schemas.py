@@ -283,7 +283,7 @@ def _numbers(cells: Any, dtype: str) -> Any:
     if dtype != "Int64":
         return cells.astype(dtype)
     if any(cell is not None and type(cell) is not int for cell in cells):
-        return pd.Series(cells, dtype=object).astype(dtype).array
+        return pd.array(list(cells), dtype="Int64")
     lost = np.array([cell is None for cell in cells], dtype=bool)
     return pd.arrays.IntegerArray(np.where(lost, 1, cells).astype("int64"), lost)
 
