@@ -274,8 +274,14 @@ def _responsibility(scene: Scene, trigger: Trigger, draft: Draft) -> bool:
         return False
     draft.speaker = draft.actors[0]
     draft.again = True
-    if any(other.violent and other.i > trigger.i for other in scene.triggers):
-        draft.when = accused_on(scene, trigger)  # a date after the attack is the attack's
+    claimed = next((other for other in scene.triggers if other.violent and other.i > trigger.i), None)
+    if claimed is not None and points_back_to(scene.story, claimed):
+        near = [(word, when) for word, when in scene.whens if claimed.j <= word <= claimed.j + _NEAR and when.first]
+        of = any(scene.story.has(step, "of_words") for word, _ in near for step in (word - 1, word))  # "raid de mardi"
+        if near:  # "claimed responsibility for the ambush late on Monday"
+            draft.when = accused_on(scene, trigger) if of else near[0][1]
+    elif claimed is not None:
+        draft.when = accused_on(scene, trigger)  # a date after an attack is the attack's
     return True
 
 

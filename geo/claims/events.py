@@ -266,7 +266,19 @@ def _sides(scene: Scene, group: list[Trigger]) -> tuple[list[str], list[str]]:
     if not actors and any(trigger.type not in {"kill", "wound"} for trigger in group):
         actors = [actor for actor in _attackers(scene) if actor in targets]
     targets = [actor for actor in targets if actor not in actors and not actor.startswith("GOV_")]
+    if len(targets) > 1 and not _civilians_named(scene):
+        targets = [
+            actor for actor in targets if actor != "civilians"
+        ]  # "under a supply convoy, which killed three VDP"
     return _named_only(actors), _named_only(targets)
+
+
+def _civilians_named(scene: Scene) -> bool:
+    """Whether people are named as civilians, not only a village or a bus."""
+    story, sentence = scene.story, scene.sentence
+    groups = story.groups_in(sentence.i, sentence.j)
+    counted = any(story.lists.victims.get(number.noun) == "civilians" for number in scene.numbers)
+    return counted or any("civilians" in one.ids for one in groups)
 
 
 def _counted(scene: Scene, group: list[Trigger]) -> list[str]:

@@ -19,6 +19,9 @@ _WINDOW = 150  # claims among which a repetition is looked for: more than any on
 _SOON, _NEXT = 12, 2  # claims and sentences ahead in which violence explains a bare toll
 _BACK = 4  # sentences over which "the attack" still means the one told before
 _AT_THE_EVENT = frozenset({"displacement", "arrest", "abduction", "mass_grave"})
+_DATED = VIOLENT | {"abduction"}
+_SAME_STORY = 8  # sentences over which an undated telling of violence at one place is of the event dated there
+_LONG = 5  # UCDP date_prec of more than a month
 _NEEDS_MORE = VIOLENT | {"displacement"}
 
 
@@ -35,8 +38,33 @@ def linked(drafts: list[Draft]) -> list[Draft]:
             continue
         kept.append(draft)
     _place_accusations(kept)
+    _date_the_undated(kept)
     told = [draft for draft in kept if draft.type != SETTING and not _is_empty(draft)]
     return _without_repeats(_with_implied(told))
+
+
+def _date_the_undated(kept: list[Draft]) -> None:
+    """Give violence told without a date that of the event told before at the same place."""
+    for index, draft in enumerate(kept):
+        if draft.when is not None or draft.apart or draft.type not in _DATED or draft.sentence.title:
+            continue
+        for known in reversed(kept[max(index - _WINDOW, 0) : index]):
+            gap = draft.sentence.index - known.sentence.index
+            if gap > _SAME_STORY:
+                break
+            if known.violent and _one_episode(known, draft, gap) and known.when and known.when.first:
+                draft.when = known.when
+                draft.notes.append("the date is that of the event told before")
+                break
+
+
+def _one_episode(known: Draft, draft: Draft, gap: int) -> bool:
+    """Whether what is told without a date can be taken for more of a dated event: its place, or its sides."""
+    if known.sentence.title or known.apart or draft.planned or known.when is None or known.when.prec == _LONG:
+        return False
+    here = known.place is not None and draft.place is not None and known.place.name == draft.place.name
+    sides = same_sides(known.actors, draft.actors) and same_sides(known.targets, draft.targets)
+    return here and sides and gap <= _SAME_STORY
 
 
 def _is_empty(draft: Draft) -> bool:

@@ -12,6 +12,7 @@ from geo.claims.predicates import exact_forms
 from geo.claims.story import Sentence, Story
 
 REPORT = "the report"
+_JOINED = 4  # words between "and" and the noun of a second speaker
 _MAX_NAME = 14  # words of a speaker's description
 _HELPED = 3  # words before a participle among which its auxiliary stands
 _SHARED = 14  # words between an auxiliary and the second participle that it serves
@@ -210,6 +211,8 @@ def _verb(
     memory: Memory,
 ) -> Voice | None:
     """The voice of a reporting verb."""
+    if _no_speech(story, sentence, i, j):
+        return None
     exact = exact_forms(story, i, j, [(reading[1], reading) for reading in readings])
     kinds = frozenset().union(*(reading[2] for reading in exact))
     if _attributed(story, sentence, i, j):
@@ -251,6 +254,16 @@ def _attributed(story: Story, sentence: Sentence, i: int, j: int) -> bool:
     near = range(max(i - _HELPED, sentence.i), i)
     helped = any(story.has(step, name) for step in near for name in ("aux_perfect", "aux_passive"))
     return j < sentence.j and story.has(i, "blame_verbs") and story.has(j, "agent_by") and not helped
+
+
+def _no_speech(story: Story, sentence: Sentence, i: int, j: int) -> bool:
+    """Whether a word that can be a verb of speech is none: 'the Islamic State', 'maintained its blockade'."""
+    printed = story.words.printed(i)
+    named = i > sentence.i and story.words.glued[i - 1] and printed[0].isupper() and not sentence.title
+    if named and not printed.isupper() and story.words.printed(i - 1)[0].isupper():
+        return True
+    clause = j < sentence.j and (story.has(j, "opens_speech") or story.has(j, "pronouns"))
+    return story.has(i, "say_clause") and not clause
 
 
 def _narrowed(story: Story, voice: Voice, left: tuple[int, int]) -> Voice:
@@ -379,7 +392,9 @@ def _clause_start(story: Story, sentence: Sentence, end: int) -> int:
             break
         if story.words.keys[step - 1] in story.lists.sets["cuts"]:
             break
-        joined = _between_actors(story, step) or (story.has(step, "speakers") and story.has(step - 2, "speakers"))
+        near = range(step, min(step + _JOINED, end))
+        both = story.has(step - 2, "speakers") and any(story.has(at, "speakers") for at in near)
+        joined = _between_actors(story, step) or both  # "two security sources and a local official"
         if story.words.keys[step - 1] in {"and", "et"} and not joined:
             break
         step -= 1

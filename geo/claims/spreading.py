@@ -126,6 +126,7 @@ def _reach(scene: Scene, group: list[Trigger]) -> tuple[int, int]:
             continue
         if other.i < group[0].i and scene.story.places_in(other.j, group[0].i):
             low = max(low, other.j)
-        if other.i > group[-1].i and scene.story.places_in(group[-1].j, other.i):
+        back = points_back_to(scene.story, group[0])  # "the killings were in reprisal for an assault on Sebba"
+        if other.i > group[-1].i and (back or scene.story.places_in(group[-1].j, other.i)):
             high = min(high, other.i)
     return low, high

@@ -175,6 +175,10 @@ def _weight(story: Story, sentence: Sentence, trigger: Trigger, cluster: Cluster
         return 0.1 * (trigger.i - last.j)  # "à Barkaram, où quarante soldats ont été tués"
     cuts = story.cut_between(last.j, trigger.i)
     opening = first.i - sentence.i <= 3 and ("," in story.words.gap(last.j - 1) or cuts == 0)
+    if opening and first.rank == RANK["natural"]:
+        return (
+            _LEFT + trigger.i - last.j
+        )  # "insecurity along the river has forced 600 people from their homes in Diffa"
     if opening:
         return 6 + 0.1 * (trigger.i - last.j)
     return _LEFT + trigger.i - last.j + _CUT * cuts
