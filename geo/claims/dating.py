@@ -17,6 +17,7 @@ _HEADED = 60  # characters of "(Ouagadougou, September 24, 2024) –"
 _HEADLINE = regex.compile(r"[^.\p{L}\n]{0,3}(?:\([^)\n]{2,20}\)\s*)?[)\s]*\s(?:[-–—]|--)\s")
 _SUPERLATIVE = 8  # words between "deadliest" and "since"
 _WEEK, _YEAR = 7, 365  # days: a planned Monday lies ahead, and a planned June
+_ISSUED = 4  # words between a statement and its date
 _HEAD = 8  # characters before a date that opens its sentence: "As of 3 May"
 
 
@@ -26,7 +27,8 @@ def date_of(scene: Scene, group: list[Trigger]) -> When | None:
     for word, when in scene.whens:
         if _compared(scene, word) or _heads(scene, when):
             continue
-        if when.first is None or _spoken_on(scene, word, group) or all(_apart(scene, word, one) for one in group):
+        elsewhere = _spoken_on(scene, word, group) or _in_other_clause(scene, word, group)
+        if when.first is None or elsewhere or all(_apart(scene, word, one) for one in group):
             continue
         opening = word - scene.sentence.i <= 3 or _opens(scene, word, when)
         for trigger in group:
@@ -104,6 +106,17 @@ def _compared(scene: Scene, word: int) -> bool:
     return any(story.phrase_at(step, "superlatives", 2, word) is not None for step in near)
 
 
+def _in_other_clause(scene: Scene, word: int, group: list[Trigger]) -> bool:
+    """Whether a semicolon parts a date from a group, and the date's own clause tells something else."""
+    story, low, high = scene.story, min(one.i for one in group), max(one.j for one in group)
+    between = range(word, low) if word < low else range(high, word)
+    parted = [step for step in between if step > scene.sentence.i and story.marked(step - 1, ";")]
+    if not parted:
+        return False
+    side = (lambda i: i < parted[0]) if word < low else (lambda i: i >= parted[-1])
+    return any(side(other.i) for other in scene.triggers if other not in group)
+
+
 def _apart(scene: Scene, word: int, trigger: Trigger) -> bool:
     """Whether a relative clause with a predicate of its own holds only one of a date and a predicate.
 
@@ -175,6 +188,9 @@ def _said_after(scene: Scene, at: int, word: int, group: list[Trigger]) -> bool:
 def _spoken_on(scene: Scene, word: int, group: list[Trigger]) -> bool:
     """Whether a date tells when something was said: 'said on Monday', 'a annoncé lundi'."""
     story = scene.story
+    issued = any(story.has(step, "announcements") for step in range(max(scene.sentence.i, word - _ISSUED), word))
+    if issued and not any(trigger.i < word for trigger in group):
+        return True  # "dans un communiqué du 2 mai"
     if word > scene.sentence.i and story.lists.speech.at(story.words, word - 1, word):
         claimed = any(trigger.type == "responsibility_claim" for trigger in scene.triggers)
         if not claimed:  # "claimed Tuesday's raid"

@@ -10,6 +10,7 @@ from geo.claims.roles import agents_and_targets
 from geo.claims.scene import Draft, Scene
 from geo.claims.speakers import REPORT
 from geo.claims.spreading import says_there
+from geo.claims.story import Story
 from geo.claims.where import places_of
 
 _OPENING = 6  # words from a sentence's beginning, or after 'accused', among which its date stands
@@ -21,12 +22,19 @@ def is_denied(scene: Scene, trigger: Trigger) -> bool:
     if _denied_after(scene, trigger):
         return True
     before = [t for t in scene.triggers if t.type == "denial" and t.form not in {"noun", "phrase"} and t.i < trigger.i]
-    if any(not scene.story.phrase_between(t.j, trigger.i, "contrast") for t in before):
+    if any(not _told_anew(scene.story, t.j, trigger.i) for t in before):
         return True
     told = {other.i for other in scene.triggers} | {voice.at for voice in scene.voices}
     return any(  # "intended to accuse the army of killing": nobody says so
         scene.story.has(step, "accuse_forms") and not scene.story.has(step, "blame_verbs") and step not in told
         for step in range(max(scene.sentence.i, trigger.i - 10), trigger.i)
+    )
+
+
+def _told_anew(story: Story, start: int, stop: int) -> bool:
+    """Whether 'but' or a colon ends what is denied: 'disputes this account: that day, aircraft struck'."""
+    return bool(story.phrase_between(start, stop, "contrast")) or any(
+        story.marked(step, ":") for step in range(start, stop)
     )
 
 

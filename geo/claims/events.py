@@ -102,6 +102,7 @@ def event_of(scene: Scene, group: list[Trigger]) -> list[Draft]:
     if draft.type == "killing_of_civilians" and not draft.targets:
         draft.targets = ["civilians"]
     draft.stance = "hedged" if any(trigger.hedged for trigger in group) or _doubted(scene, group[-1]) else "asserts"
+    draft.strikes_back = any(scene.story.has(step, "struck_back") for step in range(scene.sentence.i, group[0].i))
     draft.holds = any(holds(scene.story, trigger) for trigger in group)
     draft.when = date_of(scene, group)
     if any(trigger.negated for trigger in group):

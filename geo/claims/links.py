@@ -127,7 +127,7 @@ def _elaborates(kept: list[Draft], draft: Draft) -> bool:
     known = {number["what"] for number in event.numbers}
     if any(number["what"] in known for number in draft.numbers):
         return False
-    if set(draft.actors) & set(event.targets):
+    if draft.strikes_back or set(draft.actors) & set(event.targets):
         return False  # those who were attacked strike back
     if event.sentence.title and draft.numbers:
         return False
@@ -204,7 +204,8 @@ def _join_event(event: Draft, draft: Draft, here: bool) -> None:
     attackers = draft.targets and "civilians" not in draft.targets and kin(draft.targets, event.actors)
     if not draft.actors and attackers:
         state = state_of(draft.speaker)  # the dead are those who had attacked
-        draft.actors = [forces_of(state)] if state else [draft.speaker] if armed(draft.speaker) else []
+        own = [draft.speaker] if armed(draft.speaker) else [actor for actor in event.targets if armed(actor)]
+        draft.actors = [forces_of(state)] if state else own
         draft.type = "clash" if event.type == "clash" else "attack"
     elif not draft.actors:
         draft.actors, draft.inherited = list(event.actors), True

@@ -12,7 +12,7 @@ _KEPT = 7  # words of it that are kept as his name
 
 
 _ELISIONS = frozenset({"'", "’", "‘", "ʼ", "`"})
-BY_WORDS = frozenset({"civilians", "UN", "EU", "AU", "ECOWAS"})  # no actor ids for speakers: the printed words stand
+BY_WORDS = frozenset({"civilians", "UN", "EU", "AU", "ECOWAS"})  # who speaks for them is not they
 
 
 @dataclass
@@ -34,7 +34,7 @@ class Memory:
 def actor_speaker(story: Story, group: Group) -> str | None:
     """Actor id of a group that speaks; an organisation or civilians by their printed words."""
     mention = group.mentions[0]
-    if mention.actor_id in BY_WORDS:
+    if mention.actor_id == "civilians":
         return mention.text
     return mention.actor_id or None
 
@@ -57,7 +57,9 @@ def speaker_name(story: Story, start: int, end: int, memory: Memory) -> str | No
     private_person = any(key in story.lists.sets["private"] for key in keys)
     if groups and not private_person:
         named = actor_speaker(story, groups[0])
-        by_words = groups[0].mentions[0].actor_id in BY_WORDS or not _speaks_for(story, start, groups[0])
+        actor, own = groups[0].mentions[0].actor_id, groups[0].i == start or story.has(start, "determiners")
+        by_words = actor == "civilians" or (actor in BY_WORDS and not (own and groups[0].i - start <= 1))
+        by_words = by_words or not _speaks_for(story, start, groups[0])
         return own_words(story, start, end) if by_words else named
     return _unnamed(story, start, end, private_person, memory)
 

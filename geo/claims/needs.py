@@ -243,6 +243,13 @@ _CHECKS = {
     "claimed": _has_attack,
     "base": _has_word("base"),
     "bodies": _has_word("bodies"),
+    "graves": lambda story, sentence, i, j, voice, numbers: (  # "nous avons enterré 44 corps" tells of the dead alone
+        _has_word("bodies")(story, sentence, i, j, voice, numbers)
+        and (
+            _has_word("graves")(story, sentence, i, j, voice, numbers)
+            or _has_armed(story, sentence, i, j, voice, numbers)
+        )
+    ),
     "leavable": lambda story, sentence, i, j, voice, numbers: (
         _has_near("leavable", 6)(story, sentence, i, j, voice, numbers)
         or bool(story.places_in(j, min(j + 4, sentence.j)))

@@ -75,6 +75,10 @@ def find_triggers(story: Story, sentence: Sentence, numbers: list[Number]) -> li
     found: list[Trigger] = []
     index = sentence.i
     while index < sentence.j:
+        idiom = story.phrase_at(index, "idioms", 4, sentence.j)
+        if idiom is not None:
+            index = idiom  # "cheval de bataille" is no battle
+            continue
         last = found[-1] if found else None
         end, trigger = index + 1, None
         for hit in (_parted(story, sentence, index), story.lists.predicates.at(story.words, index, sentence.j)):

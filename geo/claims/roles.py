@@ -114,7 +114,9 @@ def _verbish(story: Story, step: int) -> bool:
 
 
 def _counting(story: Story, step: int) -> bool:
-    """Whether a preposition belongs to a figure: 'at least', 'more than', 'up to'."""
+    """Whether a preposition belongs to a figure, or names a topic: 'at least', 'more than', 'quant aux soldats, ils'."""
+    if story.has(step - 1, "topics"):
+        return True
     pair = " ".join(story.words.keys[step : step + 2])
     return pair in {"at least", "at most", "au moins", "au plus", "au total", "in total"} or story.words.keys[step] in {
         "than",

@@ -47,6 +47,7 @@ class Draft:
     besides: bool = False
     inherited: bool = False
     back: bool = False
+    strikes_back: bool = False
 
     @property
     def violent(self) -> bool:

@@ -16,6 +16,8 @@ _JOINED = 4  # words between "and" and the noun of a second speaker
 _MAX_NAME = 14  # words of a speaker's description
 _HELPED = 3  # words before a participle among which its auxiliary stands
 _SHARED = 14  # words between an auxiliary and the second participle that it serves
+_INSET = 5  # words of an inset between a subject and its verb
+_OPENING = 5  # sentences, headings among them, in which a statement says whose it is
 _BEEN = frozenset({"ete"})  # "a été annoncé" has no speaker before it
 _QUOTES = {"“": 1, "«": 1, "”": -1, "»": -1}
 
@@ -55,6 +57,8 @@ def find_voices(story: Story, sentence: Sentence, memory: Memory) -> list[Voice]
         if end is None and (index == sentence.i or "," in story.words.gap(index - 1)) and story.has(index, "by_tally"):
             stop = _name_end(story, index + 1, sentence.j)  # "By the town hall's count, 22 were killed"
             end = index + 1 if story.has(stop - 1, "tallies") else None
+        if end is not None and story.has(end - 1, "agent_by") and not _is_participle(story, index):
+            end = None  # "rapporte par ailleurs", not "rapporté par"
         if end is not None and end < sentence.j and story.has(end, "not_according"):
             end = None  # "en fin d'après-midi"
         if end is not None:
@@ -68,6 +72,12 @@ def find_voices(story: Story, sentence: Sentence, memory: Memory) -> list[Voice]
             memory.speaker, memory.at, memory.recent, memory.spoke = voice.name, sentence.index, True, sentence.index
         index = end
     return voices
+
+
+def _is_participle(story: Story, index: int) -> bool:
+    """Whether a word is printed as a French participle in -é, or is no verb in -er at all."""
+    printed = story.words.printed(index).casefold()
+    return not printed.endswith(("e", "ent")) or printed.endswith("ée")
 
 
 def _subject_before(story: Story, sentence: Sentence) -> str | None:
@@ -93,10 +103,14 @@ def speaker_of(story: Story, sentence: Sentence, word: int, voices: list[Voice],
 
 def standing_speaker(story: Story, sentence: Sentence, memory: Memory) -> str | None:
     """Who speaks in the whole text, where it is a statement: its heading says so, or 'informe l'opinion'."""
-    if sentence.index > 1:
+    if sentence.index > _OPENING:
         return None
     for step in range(sentence.i, sentence.j):
-        end = story.phrase_at(step, "statement_by", 4, sentence.j) if step - sentence.i < 3 else None
+        end = (
+            story.phrase_at(step, "statement_by", 4, sentence.j)
+            if step - sentence.i < 3 and sentence.index < 2
+            else None
+        )
         if end is not None:
             return speaker_name(story, end, sentence.j, memory)
         if story.phrase_at(step, "informs", 4, sentence.j) is not None and step > sentence.i:
@@ -368,13 +382,16 @@ def _subject_left(story: Story, sentence: Sentence, stop: int) -> tuple[int, int
 def _before_apposition(story: Story, sentence: Sentence, stop: int) -> tuple[int, int] | None:
     """Words of 'un responsable, s'exprimant sous couvert d'anonymat, a affirmé que': those before the first comma."""
     after = next((step for step in range(stop, min(stop + 6, sentence.j)) if story.has(step, "opens_speech")), None)
-    if after is None:
+    accuses = any(story.has(step, "accuse_forms") for step in range(stop, min(stop + 6, sentence.j)))
+    if after is None and not accuses:
         return None
     commas = [step for step in range(sentence.i, stop - 1) if "," in story.words.gap(step)]
     if not commas or commas[-1] - sentence.i >= _MAX_NAME or _tells(story, sentence.i, commas[-1] + 1):
         return None
-    start = _clause_start(story, sentence, commas[-1] + 1)
-    return start, commas[-1] + 1
+    inset = [step for step in commas[:-1] if commas[-1] - step <= _INSET]  # ", pour sa part,"
+    last = inset[-1] if inset and story.phrase_at(inset[-1] + 1, "aux_phrases", 4) is not None else commas[-1]
+    start = _clause_start(story, sentence, last + 1)
+    return start, last + 1
 
 
 def _tells(story: Story, start: int, end: int) -> bool:

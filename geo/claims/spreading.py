@@ -9,10 +9,11 @@ from typing import Any
 from geo.actors import forces_of
 from geo.claims.predicates import Trigger, reaction_before
 from geo.claims.scene import Draft, Scene
-from geo.claims.story import Place, Sentence, Story
-from geo.claims.where import places_of
+from geo.claims.story import RANK, Place, Sentence, Story
+from geo.claims.where import contains, places_of
 
 _OF_ALL = frozenset({"killed", "wounded", "abducted", "displaced", "troops"})
+_TOWN = 60  # words back to where "this town" was named
 _COUNTRY = 600  # words back to where "the country" was named
 
 
@@ -41,6 +42,7 @@ def spread(scene: Scene, draft: Draft, group: list[Trigger], numbers: list[dict[
     if draft.type == "accusation":
         low = max(low, group[0].i)  # what somebody is accused of stands after the verb
     places = places_of(scene.story, scene.sentence, group, scene.voices, low, high)
+    places = _this_town(scene, places)
     if len(places) < 2:
         draft.place = places[0] if places else _the_country(scene)
         draft.numbers = [plain_figure(number) for number in numbers]
@@ -84,6 +86,21 @@ def _shared(
         elif before <= number["word"] < place.i or (index == 0 and number["word"] > places[-1].i):
             found.append(plain_figure(number))
     return found
+
+
+def _this_town(scene: Scene, places: list[Place]) -> list[Place]:
+    """The town named before, where the sentence only says 'this town of the region of X' or 'in the province'."""
+    story, sentence = scene.story, scene.sentence
+    this = story.phrase_between(sentence.i, sentence.j, "this_town")
+    area = not places and story.phrase_between(sentence.i, sentence.j, "the_area")
+    if not (area or (this and len(places) == 1 and places[0].rank >= RANK["admin3"])):
+        return places
+    for known in reversed(story.places_in(max(sentence.i - _TOWN, 0), sentence.i)):
+        if area and RANK["admin3"] <= known.rank <= RANK["admin1"]:
+            return [known]
+        if not area and known.rank <= RANK["locality"] and contains(places[0], known):
+            return [known]
+    return places
 
 
 def _soldiers_of(scene: Scene, target: str, place: Place) -> str:

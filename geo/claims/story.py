@@ -35,6 +35,7 @@ RANK = {
 }
 _LONGEST = 200  # words; a longer sentence is a list or no prose, and is read in pieces
 _APPOSITION = 5  # words of "a state-backed militia" before its noun
+_PART = 8  # words of a part of a count: "dont le frère du chef de village"
 _CLEAR = 0.6  # share of a text's places in one country from which on "the army" is that country's
 
 
@@ -148,10 +149,18 @@ class Story:
 
     def partitive(self, step: int) -> bool:
         """Whether a word only opens a part of a count: 'dont au moins 56 enfants', 'dont un élu'."""
+        if self.has(step, "relatives") and self.has(step - 1, "includes"):
+            return True  # "parmi lesquels le frère du chef"
         if not self.has(step, "includes"):
             return False
-        after = range(step + 1, min(step + 4, len(self.words.keys)))
-        return any(self.words.keys[near].isdigit() or self.has(near, "count_words") for near in after)
+        for near in range(step + 1, min(step + _PART, len(self.words.keys))):
+            if self.words.keys[near].isdigit() or self.has(near, "count_words"):
+                return True
+            if any(self.has(near, name) and self.words.printed(near) != "à" for name in ("aux_passive", "aux_perfect")):
+                return False
+            if not self.words.glued[near]:
+                return self.has(step + 1, "determiners")  # "dont son mari,"
+        return False
 
     def begin(self) -> None:
         """Note where places and groups begin, once both are known."""
@@ -406,7 +415,8 @@ def _state_near(story: Story, index: int, word: int, total: Counter[Any]) -> str
         return str(before[-1].row["iso3"])
     top = total.most_common(1)
     clear = top and top[0][1] >= _CLEAR * sum(total.values())
-    return str(top[0][0]) if clear and not here else None
+    beside = {str(place.row["iso3"]) for place in here} - {str(top[0][0]) if clear else None}
+    return str(top[0][0]) if clear and not beside else None
 
 
 def _grouped(story: Story) -> list[Group]:
