@@ -136,6 +136,12 @@ def _same(draft: Draft, known: Draft) -> bool:
     return draft.type == known.type and draft.speaker == known.speaker and near and not draft.planned
 
 
+def _counts_else(scene: Scene, trigger: Trigger, known: Draft) -> bool:
+    """Whether a predicate has a figure of its own: '108 000 réfugiés ; 4 300 arrivants y ont été enregistrés'."""
+    told = {(number["low"], number["high"]) for number in known.numbers}
+    return any(told and (number["low"], number["high"]) not in told for number in figures(scene, [trigger]))
+
+
 def _keep(scene: Scene, trigger: Trigger, draft: Draft) -> bool:
     """Any other predicate stays as it is."""
     draft.actors = [actor for actor in draft.actors if armed(actor) or actor.startswith("GOV_")]

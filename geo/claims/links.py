@@ -187,6 +187,9 @@ def _inherit(kept: list[Draft], draft: Draft) -> None:
     if draft.place is None and event.place is not None:
         draft.place = event.place
         draft.notes.append("the place is that of the event told before")
+    if draft.type == "abduction" and event.violent and 0 <= draft.sentence.index - event.sentence.index <= 1:
+        draft.when = draft.when or event.when  # "a bus was stopped by gunmen. Fourteen passengers were led away"
+        draft.actors = draft.actors or [actor for actor in event.actors if actor not in draft.targets]
     if points_back and event.violent:
         _join_event(event, draft, here)
 
@@ -204,6 +207,8 @@ def _join_event(event: Draft, draft: Draft, here: bool) -> None:
     attackers = draft.targets and "civilians" not in draft.targets and kin(draft.targets, event.actors)
     if not draft.actors and attackers:
         state = state_of(draft.speaker)  # the dead are those who had attacked
+        if set(draft.targets) <= UNNAMED and any(map(is_group, event.actors)):
+            draft.targets = list(event.actors)  # "96 assailants were killed"
         own = [draft.speaker] if armed(draft.speaker) else [actor for actor in event.targets if armed(actor)]
         draft.actors = [forces_of(state)] if state else own
         draft.type = "clash" if event.type == "clash" else "attack"

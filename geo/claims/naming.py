@@ -102,9 +102,21 @@ def _speaks_for(story: Story, start: int, group: Group) -> bool:
     if before <= start or not story.has(before, "of_words"):
         return True
     return (
-        any(story.has(step, "representatives") or story.has(step, "determiners") for step in range(start, group.i - 1))
-        and any(story.has(step, "representatives") for step in range(start, group.i))
+        any(_represents(story, step) or story.has(step, "determiners") for step in range(start, group.i - 1))
+        and any(_represents(story, step) for step in range(start, group.i))
     ) or group.i - start <= 1
+
+
+def _represents(story: Story, step: int) -> bool:
+    """Whether a word begins who speaks for others: 'porte-parole', 'officer'."""
+    return story.phrase_at(step, "representatives", 2) is not None
+
+
+def anybody(story: Story, start: int, end: int) -> str | None:
+    """The printed words of a speaker whom no list knows: ', racontent les nouveaux venus', 'un mécanicien dit que'."""
+    noun = start + 1 < end and (story.has(start, "determiners") or story.has(start, "count_one"))
+    thing = any(story.has(step, name) for step in range(start, end) for name in ("not_speakers", "statement"))
+    return own_words(story, start, end) if noun and not thing else None
 
 
 def _proper(story: Story, start: int, end: int) -> bool:

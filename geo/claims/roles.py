@@ -52,7 +52,8 @@ def _by_whom(story: Story, sentence: Sentence, trigger: Trigger, others: list[Tr
             held = [actor for actor in _governed(story, sentence, start) if armed(actor)]
             if held:
                 return held
-    return _after(story, sentence, trigger, "agent_by", others)
+    whose = story.lists.adjectives.get(story.words.keys[trigger.j]) if trigger.j < sentence.j else None
+    return _after(story, sentence, trigger, "agent_by", others) or ([whose] if whose and trigger.violent else [])
 
 
 def _oblique(story: Story, sentence: Sentence, one: Group, governed: bool = True, low: int = 0) -> bool:
@@ -114,7 +115,7 @@ def _verbish(story: Story, step: int) -> bool:
 
 
 def _counting(story: Story, step: int) -> bool:
-    """Whether a preposition belongs to a figure, or names a topic: 'at least', 'more than', 'quant aux soldats, ils'."""
+    """Whether a preposition belongs to a figure or names a topic: 'at least', 'more than', 'quant aux soldats, ils'."""
     if story.has(step - 1, "topics"):
         return True
     pair = " ".join(story.words.keys[step : step + 2])
@@ -474,8 +475,11 @@ def _hit(story: Story, sentence: Sentence, trigger: Trigger) -> list[str]:
         whose = _facility(story, sites[0][0], sites[0][1] + 1) if sites else []
         if whose:
             return whose
-    if trigger.type in _OF_VICTIMS and trigger.j < sentence.j and story.has(trigger.j, "of_words"):
-        return _governed(story, sentence, trigger.j + 1)
+    if trigger.type in _OF_VICTIMS and trigger.j < sentence.j:
+        if story.has(trigger.j, "of_words"):
+            return _governed(story, sentence, trigger.j + 1)
+        if story.has(trigger.j - 1, "of_words"):
+            return _governed(story, sentence, trigger.j)  # "la perte de cinq soldats"
     for step in range(trigger.j, min(trigger.j + 8, sentence.j)):
         if step > trigger.j and story.marked(step - 1, ",;:"):
             break

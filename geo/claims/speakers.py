@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from geo.actors import state_of
 from geo.claims.lists import FINITE, GERUND, PARTICIPLE
-from geo.claims.naming import Memory, actor_speaker, is_weekday, own_words, speaker_name
+from geo.claims.naming import Memory, actor_speaker, anybody, is_weekday, own_words, speaker_name
 from geo.claims.predicates import exact_forms
 from geo.claims.story import Sentence, Story
 
@@ -244,6 +244,8 @@ def _verb(
 
 def _finite(story: Story, sentence: Sentence, i: int, j: int, participle: bool, memory: Memory) -> Voice | None:
     """The voice of a finite verb of saying: its subject stands before it, or after it."""
+    if i > sentence.i and story.has(i - 1, "nobody") and story.words.gap(i - 1) == " ":
+        return None  # "on déplore": the report does
     stop = _before_helpers(story, sentence, i)
     shared = stop == i and participle
     stop = _shared_helpers(story, sentence, i) if shared else stop
@@ -386,10 +388,12 @@ def _before_apposition(story: Story, sentence: Sentence, stop: int) -> tuple[int
     if after is None and not accuses:
         return None
     commas = [step for step in range(sentence.i, stop - 1) if "," in story.words.gap(step)]
+    inset = [step for step in commas[:-1] if commas[-1] - step <= _INSET]  # ", pour sa part,"
+    if inset and story.phrase_at(inset[-1] + 1, "aux_phrases", 4) is not None:
+        commas = commas[: commas.index(inset[-1]) + 1]
     if not commas or commas[-1] - sentence.i >= _MAX_NAME or _tells(story, sentence.i, commas[-1] + 1):
         return None
-    inset = [step for step in commas[:-1] if commas[-1] - step <= _INSET]  # ", pour sa part,"
-    last = inset[-1] if inset and story.phrase_at(inset[-1] + 1, "aux_phrases", 4) is not None else commas[-1]
+    last = commas[-1]
     start = _clause_start(story, sentence, last + 1)
     return start, last + 1
 
@@ -523,6 +527,8 @@ def _inverted(story: Story, sentence: Sentence, i: int, j: int, memory: Memory) 
     name = speaker_name(story, start, end, memory)
     gap = story.words.gap(max(_before_helpers(story, sentence, i) - 1, 0))
     after_quote = any(mark in gap for mark in ',"”»–—')
+    if name is None and after_quote and story.article.lang == "fr":
+        name = anybody(story, start, end)
     if name is None or not (after_quote or story.article.lang == "fr"):
         return None
     low, _ = _segment(story, sentence, i)

@@ -91,6 +91,11 @@ def _shared(
 def _this_town(scene: Scene, places: list[Place]) -> list[Place]:
     """The town named before, where the sentence only says 'this town of the region of X' or 'in the province'."""
     story, sentence = scene.story, scene.sentence
+    if not places and says_there(
+        story, sentence
+    ):  # "un notable de Nampala rapporte qu'une frappe …, au nord de la ville"
+        homes = [place for voice in scene.voices for place in story.places_in(voice.i, voice.j)]
+        return homes[:1]
     this = story.phrase_between(sentence.i, sentence.j, "this_town")
     area = not places and story.phrase_between(sentence.i, sentence.j, "the_area")
     if not (area or (this and len(places) == 1 and places[0].rank >= RANK["admin3"])):
