@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geo import basemap, wording
+from geo import basemap, retelling, wording
 from geo.articles import Article
 from geo.page import software
 from geo.payload import clip
@@ -13,6 +13,11 @@ CREDITS = (
     "Natural Earth; GeoNames, CC BY 4.0; geoBoundaries, CC BY 4.0, CC BY 3.0, CC BY 3.0 IGO; "
     "OCHA, CC BY-IGO; OurAirports"
 )
+
+
+def notes(article: Article, lang: str) -> list[str]:
+    """What was noticed when the article was read."""
+    return [retelling.reason(clip(note, 300), lang) for note in getattr(article, "notes", ())]
 
 
 def about(article: Article, lang: str, tiles: bool) -> list[tuple[str, list[str]]]:
@@ -41,7 +46,7 @@ def about(article: Article, lang: str, tiles: bool) -> list[tuple[str, list[str]
     rows = [
         (words["source"], source),
         (words["published"], [day]),
-        (words["notes"], [clip(note, 300) for note in getattr(article, "notes", ())]),
+        (words["notes"], notes(article, lang)),
         (words["how"], [words["by_hand"]]),
         (words["boundaries"], [str(form).format(date=day, vintage=vintage)]),
         (words["disclaimer_label"], [" ".join(str(words["disclaimer"]).split())]),

@@ -11,7 +11,7 @@ from typing import Any
 
 import geopandas as gpd
 
-from geo import basemap, checks, sides, wording
+from geo import basemap, checks, retelling, sides, wording
 from geo.actors import actor_name
 from geo.articles import Article
 from geo.footing import Footing, Ground, stands_for_country
@@ -166,7 +166,7 @@ def _place(out: Layers, row: dict[str, Any], lang: str) -> dict[str, Any]:
         "spans": [],
         "geom": footing.number,
         "near": wording.precision_words(row["geo_prec"], footing.radius_m, name, footing.drawn, lang),
-        "reason": clip("" if blank(row["reason"]) else row["reason"], QUOTE_MOST),
+        "reason": retelling.reason(clip("" if blank(row["reason"]) else row["reason"], QUOTE_MOST), lang),
         "layer": "countries" if row["kind"] in COUNTRY_KINDS else "mentions",
         "open": footing.problem,
         "checks": checks.lines(row, lang),
@@ -218,7 +218,7 @@ def _add_claim(
             "status": row["status"],
             "quote": clip(row["quote"], QUOTE_MOST),
             "span": [int(row["start"]), int(row["end"])],
-            "reason": clip("" if blank(row.get("reason")) else row["reason"], QUOTE_MOST),
+            "reason": retelling.reason(clip("" if blank(row.get("reason")) else row["reason"], QUOTE_MOST), lang),
             "open": footing.problem,
             "episode": -1,
             "against": [],

@@ -272,7 +272,7 @@ def _data(
         "words": said,
         "about": colophon.about(article, lang, tiles is not None),
         "credits": colophon.CREDITS,
-        "notes": [clip(note, 300) for note in getattr(article, "notes", ())],
+        "notes": colophon.notes(article, lang),
         "view": _view(layers),
         "tiles": tiles,
         "bulk": None,

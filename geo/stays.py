@@ -7,6 +7,7 @@ from typing import Any
 
 import geopandas as gpd
 
+from geo import retelling
 from geo.actors import actor_name
 from geo.footing import Ground
 from geo.payload import clip
@@ -81,11 +82,12 @@ def _stay(row: dict[str, Any], ground: Ground, lang: str) -> dict[str, Any]:
     footing = ground.place({**spot, "geometry": row["geometry"]})
     figures = [row[column] for column in ("low", "best", "high") if not blank(row[column])]
     texts = {key: "" if blank(row.get(column)) else clip(row[column], NAME_MOST) for key, column in _TEXTS.items()}
-    texts["claimed_by"] = texts["claimed_by"].replace("|", "; ")  # the ledger's mark between sources
+    voices = texts["claimed_by"].split("|")  # the ledger's mark between sources
+    texts["claimed_by"] = "; ".join(retelling.voice(voice, lang) for voice in voices)
     actor = str(row["actor_id"])
     return {
         "geom": footing.number,
-        "name": clip(row["name"], NAME_MOST),
+        "name": retelling.site(clip(row["name"], NAME_MOST), lang),
         "actor": [clip(actor, NAME_MOST), clip(actor_name(actor, lang), NAME_MOST)],
         "strength": " – ".join(dict.fromkeys(map(_figure, figures))),
         **texts,

@@ -51,7 +51,7 @@ const Panel = (() => {
     refresh();
     return el("details", { class: "fold about", id: "about" }, el("summary", {}, ui.about),
       el("dl", {}, raw.about.map((/** @type {[string, string[]]} */ [term, lines]) =>
-        el("div", {}, el("dt", {}, term), lines.map((line) => el("dd", {}, link(line))), term === Data.words.about.boundaries ? units : null))));
+        el("div", {}, el("dt", {}, term), lines.map((line) => el("dd", { lang: term === Data.words.about.licences ? "en" : null }, link(line))), term === Data.words.about.boundaries ? units : null))));
   }
 
   function refresh() {
