@@ -51,13 +51,16 @@ def date_of(scene: Scene, group: list[Trigger]) -> When | None:
                 weight = 5 + 0.1 * (high - low)
             if (best is None or weight < best[0]) and (cuts + others < 2 or opening):
                 best = (weight, when)
-    if best is None or (best[0] > 40):
-        return None
-    if best[1].prec == 1 and all(trigger.type in _LASTING for trigger in group) and not _dates_stay(scene, best[1]):
+    return None if best is None or best[0] > 40 else _fitting(scene, group, best[1])
+
+
+def _fitting(scene: Scene, group: list[Trigger], when: When) -> When | None:
+    """The date as it fits what is told of it: none for a stay, ahead for a plan, gone by for what was done."""
+    if when.prec == 1 and all(trigger.type in _LASTING for trigger in group) and not _dates_stay(scene, when):
         return None  # "soldiers stationed at Gao suspended their patrols on Friday"
     if any(trigger.planned for trigger in group):
-        return ahead(best[1], scene.story.article.published)
-    return best[1] if any(trigger.type in MOVES for trigger in group) else _gone_by(scene, best[1])
+        return ahead(when, scene.story.article.published)
+    return when if any(trigger.type in MOVES for trigger in group) else _gone_by(scene, when)
 
 
 def _gone_by(scene: Scene, when: When) -> When:

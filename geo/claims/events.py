@@ -96,7 +96,7 @@ def event_of(scene: Scene, group: list[Trigger]) -> list[Draft]:
         draft.targets = ["civilians"]
     draft.violent_words = bodies or (any(_by_force(scene, trigger) for trigger in group) and not draft.accident)
     draft.type = _type(draft, numbers, head)
-    if draft.type == "attack" and head.type == "kill" and _people_killed(scene, draft, numbers):
+    if draft.type == "attack" and _people_killed(scene, draft, numbers):
         draft.type = "killing_of_civilians"
     _strike_from_the_air(scene, group, draft)
     if draft.type == "killing_of_civilians" and not draft.targets:
@@ -112,11 +112,13 @@ def event_of(scene: Scene, group: list[Trigger]) -> list[Draft]:
 
 def _people_killed(scene: Scene, draft: Draft, numbers: list[dict[str, Any]]) -> bool:
     """Whether armed men killed people whom nothing calls fighters: 'eleven people were shot dead by gunmen'."""
-    killers = bool(draft.actors) and all(map(is_group, draft.actors))
+    if draft.targets not in ([], ["civilians"]):
+        return False
+    killers = bool(draft.targets) or (bool(draft.actors) and all(map(is_group, draft.actors)))
     people = scene.story.lists.sets["count_displaceable"]
     killed = [number for number in numbers if number["what"] == "killed"]
     counted = bool(killed) and all(number["of"].casefold().rpartition(" ")[2] in people for number in killed)
-    return killers and counted and not draft.targets and draft.speaker not in draft.actors
+    return killers and counted and draft.speaker not in draft.actors
 
 
 def _own_forces(draft: Draft) -> list[str]:

@@ -113,7 +113,11 @@ def _has_people(story: Story, sentence: Sentence, i: int, j: int, voice: str, nu
         low = max(i - _OBJECT, sentence.i)
     if voice == PASSIVE:
         low = _before_inset(story, sentence, low, i)
-    return bool(story.groups_in(low, high)) or any(n.people for n in numbers if low <= n.i < high)
+    counted = any(n.people for n in numbers if low <= n.i < high)
+    bare = voice != PASSIVE and any(
+        not n.noun and n.first == j for n in numbers
+    )  # "killed 18 soldiers and captured three"
+    return bool(story.groups_in(low, high)) or counted or bare
 
 
 def predicate_subject_first(story: Story, i: int, j: int) -> bool:
@@ -284,7 +288,10 @@ _CHECKS = {
     "lost": lambda story, sentence, i, j, voice, numbers: (
         voice == ACTIVE
         and any((number.people or number.troops) and j <= number.first <= j + 1 for number in numbers)
-        and any(armed(actor) for one in story.groups_in(sentence.i, i) for actor in one.ids)
+        and (
+            any(number.troops and number.first == j for number in numbers)
+            or any(armed(actor) for one in story.groups_in(sentence.i, i) for actor in one.ids)
+        )
     ),
     "number_after": lambda story, sentence, i, j, voice, numbers: any(
         number.troops and j <= number.first <= j + _OBJECT for number in numbers

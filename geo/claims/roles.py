@@ -247,10 +247,16 @@ _HELPERS = ("aux_perfect", "aux_skip", "pronouns", "calendar", "owned", "aircraf
 def _coordinated(story: Story, trigger: Trigger, others: list[Trigger]) -> Trigger | None:
     """The verb before that shares its subject: 'killed … and arrested …'."""
     before = [other for other in others if other.i < trigger.i and other.voice == trigger.voice]
-    if not before or trigger.voice == NOMINAL or before[-1].form != trigger.form:
+    if not before or trigger.voice == NOMINAL or not _same_form(before[-1], trigger):
         return None
     last = before[-1]
     return last if story.has(trigger.i - 1, "list_words") and trigger.i - last.j < 20 else None
+
+
+def _same_form(first: Trigger, second: Trigger) -> bool:
+    """Whether two verbs can share a subject: 'had killed 18 soldiers and captured three' share the auxiliary too."""
+    shared = {first.form, second.form} == {"finite", "participle"} and first.voice == second.voice != PASSIVE
+    return first.form == second.form or shared
 
 
 def _is_object(story: Story, one: Group, trigger: Trigger, others: list[Trigger]) -> bool:

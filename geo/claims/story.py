@@ -242,7 +242,10 @@ _DATELINE = regex.compile(r"[\s,]*(?:\([^)\n]{2,30}\)|[^.\n–—-]{0,30}?)\s*(?
 def _dateline(row: dict[str, Any], text: str) -> bool:
     """Whether a place opens its paragraph in capitals and a dash follows: 'COTONOU, 22 April - Two positions …'."""
     start, end = int(row["start"]), int(row["end"])
-    opens = start == 0 or text[max(start - 4, 0) : start].rstrip(" \t").endswith("\n")
+    before = text[max(start - 4, 0) : start].rstrip(" \t")
+    if before.endswith("(") and regex.match(r"[^)\n]{0,30}\)\s*[-–—]", text[end : end + 40]):
+        return before[:-1].rstrip(" \t")[-1:] in {"", "\n"}  # "(Nairobi) – …"
+    opens = start == 0 or before.endswith("\n")
     return opens and text[start:end].isupper() and end - start > 3 and _DATELINE.match(text, end) is not None
 
 

@@ -246,6 +246,8 @@ def _joined(story: Story, left: Place, right: Place) -> bool:
     """Whether a comma or 'and' joins two places as items of a list."""
     between = story.words.keys[left.j : right.i]
     gaps = "".join(story.words.gap(step) for step in range(left.j - 1, right.i))
+    if any(story.has(step, "nearby") for step in range(left.j, right.i)):
+        return False  # "Kani Bonzon, near Bankass": one place, and where to look for it
     if any(key in story.lists.sets["list_words"] for key in between):
         start = story.words.keys[left.i - 1] if left.i else ""
         return start not in {"between", "entre"}
