@@ -95,6 +95,11 @@ def state_of(actor_id: str) -> str | None:
     return countries[0] if len(countries) == 1 and row["actor_class"] == "state_force" else None
 
 
+def is_id(actor_id: str) -> bool:
+    """Whether a name is an actor's id, or the name of a group that the table lacks, not a speaker's printed words."""
+    return isinstance(actor_id, Unlisted) or actor_id == "civilians" or (" " not in actor_id and actor_id.isupper())
+
+
 def is_group(actor_id: str) -> bool:
     """Whether an actor is an armed group or company rather than a state, a mission or civilians."""
     if isinstance(actor_id, Unlisted):

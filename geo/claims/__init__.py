@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from geo import schemas
+from geo.actors import is_id
 from geo.claims.contradictions import Clash, contradictions
 from geo.claims.dates import UNKNOWN, Calendar, When
 from geo.claims.drafts import drafts_of
@@ -123,8 +124,8 @@ def _row(article: Article, draft: Draft, numbers: dict[int, int], clashes: list[
     return {
         "claim_id": f"c{numbers[id(draft)]}",
         "type": draft.type,
-        "actors": list(dict.fromkeys(map(str, draft.actors))),
-        "targets": list(dict.fromkeys(map(str, draft.targets))),
+        "actors": _ids(draft.actors),
+        "targets": _ids(draft.targets),
         **_where(draft),
         **_when(draft),
         "numbers": [{key: fact[key] for key in _FIGURE} for fact in draft.numbers],
@@ -139,6 +140,11 @@ def _row(article: Article, draft: Draft, numbers: dict[int, int], clashes: list[
         "reason": reason,
         "modality": "planned" if draft.planned else "told as done",
     }
+
+
+def _ids(actors: list[str]) -> list[str]:
+    """Actor ids, each once; speakers that have none are told in ``asserted_by``."""
+    return list(dict.fromkeys(str(actor) for actor in actors if is_id(actor)))
 
 
 def _other(clash: Clash, draft: Draft) -> Draft:

@@ -432,6 +432,9 @@ class Calendar:
             return _NOTHING
         return self._whole(self.published, self._get("units", groups["unit"]), 1)
 
+    def _next(self, groups: dict[str, str]) -> Span:
+        return self._whole(self.published, self._get("units", groups["unit"]), -1) if self.published else _NOTHING
+
     def _this(self, groups: dict[str, str]) -> Span:
         if self.published is None:
             return _NOTHING
@@ -500,6 +503,7 @@ _RESOLVERS: dict[str, Callable[[Calendar, dict[str, str]], Span]] = {
     "today": lambda self, groups: self._back(0, 0),
     "overnight": lambda self, groups: self._back(0, 1),
     "last": Calendar._last,
+    "next": Calendar._next,
     "weekend": Calendar._weekend,
     "this": Calendar._this,
     "same_day": lambda self, groups: self._from_told(0),

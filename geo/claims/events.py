@@ -268,6 +268,8 @@ def _sides(scene: Scene, group: list[Trigger]) -> tuple[list[str], list[str]]:
             targets += [actor for actor in hit if actor not in targets]
     if not actors and any(trigger.type not in {"kill", "wound"} for trigger in group):
         actors = [actor for actor in _attackers(scene) if actor in targets]
+        repelled = scene.story.phrase_between(scene.sentence.i, scene.sentence.j, "repelled")
+        actors = actors or ([actor for actor in targets if is_group(actor)] if repelled else [])
     targets = [actor for actor in targets if actor not in actors and not actor.startswith("GOV_")]
     if len(targets) > 1 and not _civilians_named(scene):
         targets = [

@@ -224,6 +224,12 @@ def _has_hosted(story: Story, sentence: Sentence, i: int, j: int, voice: str, nu
     return hosts or opens or at_place
 
 
+def _forces_before(story: Story, sentence: Sentence, i: int) -> bool:
+    """Whether a state's forces, not its government, stand right before a verb."""
+    near = story.groups_in(max(sentence.i, i - _OBJECT), i)
+    return bool(near) and any(forces(actor) and not actor.startswith("GOV_") for actor in near[-1].ids)
+
+
 def _has_word(name: str):  # type: ignore[no-untyped-def]
     """A word of a list in the sentence."""
 
@@ -256,12 +262,14 @@ _CHECKS = {
     ),
     "leavable": lambda story, sentence, i, j, voice, numbers: (
         _has_near("leavable", 6)(story, sentence, i, j, voice, numbers)
+        or (story.has(j, "left_then") and _forces_before(story, sentence, i))
         or bool(story.places_in(j, min(j + 4, sentence.j)))
     ),
     "accusation": _has_word("accused_matter"),
     "suspects": _has_near("suspects", 4),
     "displaced": _has_displaced,
     "refugees": _has_refugees,
+    "airborne": _has_word("airborne"),
     "nobase": lambda story, sentence, i, j, voice, numbers: (  # a base that is taken over is handed over
         not any(story.has(step, "base") for step in range(j, min(j + 4, sentence.j)))
         or _has_group(story, sentence, i, j, voice, numbers)

@@ -184,6 +184,9 @@ def _in_words(story: Story, sentence: Sentence, i: int) -> Number | None:
 def _article(story: Story, sentence: Sentence, i: int) -> Number | None:
     """'a soldier', 'un civil': one, where a person in the singular follows; 'one in Burkina Faso'."""
     words, sets = story.words, story.lists.sets
+    harmed = i > sentence.i and any(story.has(i - 1, f"count_{name}_after") for name in ("killed", "wounded"))
+    if harmed and story.has(i + 1, "ranks") and not story.has(i + 2, "of_words"):
+        return Number(i, i, i + 2, i + 2, 1, 1)  # "killed two farmers and wounded a third"
     for step in range(i + 1, min(i + 4, sentence.j)):
         if not words.glued[step - 1]:
             break
@@ -194,6 +197,9 @@ def _article(story: Story, sentence: Sentence, i: int) -> Number | None:
                 return Number(i, i, i + 1, i + 1, 1, 1)  # "three soldiers were killed and another wounded"
         if step > i + 1 and key in sets["count_modifiers"]:
             break  # "un convoi militaire"
+        follows = step + 1 < sentence.j and story.lists.facilities.at(words, step + 1, sentence.j)
+        if key in sets["count_people"] and follows:
+            break  # "a terrorist camp"
         if key in sets["count_people"] and not key.endswith(("s", "men", "people", "troops", "personnel")):
             return Number(i, i, i + 1, i + 1, 1, 1)
     elliptic = story.article.lang == "en" and words.keys[i] == "one" and "of" not in words.keys[i + 1 : i + 2]

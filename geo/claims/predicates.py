@@ -236,7 +236,17 @@ def _no_verb_here(story: Story, sentence: Sentence, i: int, kinds: frozenset[str
         return True
     if story.article.lang == "fr":
         return kinds == {FINITE} and _noun_place(story, sentence, i)
+    if kinds == {FINITE} and story.words.keys[i].endswith("s"):
+        return _plural_noun(story, sentence, i)
     return kinds == {FINITE, INFINITIVE} and story.article.lang == "en" and not _base_form(story, sentence, i)
+
+
+def _plural_noun(story: Story, sentence: Sentence, i: int) -> bool:
+    """Whether an English form in -s is a plural, no verb: 'planting bombs', 'three raids', 'by attacks'."""
+    if i == sentence.i or not story.words.glued[i - 1] or story.article.lang != "en":
+        return False
+    key = story.words.keys[i - 1]
+    return key.endswith("ing") or key.isdigit() or any(story.has(i - 1, name) for name in ("oblique", "count_words"))
 
 
 def _realised(story: Story, i: int) -> bool:

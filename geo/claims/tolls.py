@@ -31,7 +31,7 @@ def figures(scene: Scene, group: list[Trigger]) -> list[dict[str, Any]]:
         if number.part or _another_says(scene, number, group):
             continue
         what = _what(scene, number, group)
-        if what is None and number.like and found:
+        if what is None and number.like and found and _owner(scene, number) is None:
             what = found[-1]["what"]
         again = bool(found) and "(" in scene.story.words.gap(number.first - 1) and found[-1]["what"] == what
         if what is None or again or any(known["what"] == what and _equal(known, number) for known in found):
