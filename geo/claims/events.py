@@ -51,7 +51,7 @@ def _same_event(scene: Scene, group: list[Trigger], trigger: Trigger) -> bool:
     story, last = scene.story, group[-1]
     if last.form == "toll" and trigger.form == "toll":
         return True
-    if scene.speaker(last.i) != scene.speaker(trigger.i):
+    if scene.speaker(last.i) != scene.speaker(trigger.i) or _other_side(scene, last, trigger):
         return False
     after = any(story.has(step, "afterwards") for step in range(last.j, trigger.i))
     lasted = any(story.has(step, "time_of") for step in range(last.j, trigger.i))
@@ -65,6 +65,17 @@ def _same_event(scene: Scene, group: list[Trigger], trigger: Trigger) -> bool:
     there = [place.name for place in story.places_in(trigger.j, scene.sentence.j)]
     separate = story.phrase_between(last.j, trigger.i, "contrast") or _listed_verbs(scene, last, trigger)
     return not (separate and here and there and not set(here) & set(there))
+
+
+def _other_side(scene: Scene, last: Trigger, trigger: Trigger) -> bool:
+    """Whether the speaker then tells of the other side's dead: 'put its losses at nine and said 38 assailants died'."""
+    if not any(last.i < voice.at < trigger.i for voice in scene.voices):
+        return False
+    sides = [
+        {scene.story.lists.victims.get(number.noun) == "armed" for number in scene.numbers if low <= number.i < high}
+        for low, high in ((scene.sentence.i, last.j + 1), (last.j + 1, trigger.j + _COUNTED))
+    ]
+    return trigger.type == "kill" and sides[1] == {True} and True not in sides[0]
 
 
 def _listed_verbs(scene: Scene, last: Trigger, trigger: Trigger) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import replace
-from typing import Any
 
 from geo.actors import forces_of, is_group, state_of
 from geo.claims.answers import WINDOW, answers_to
@@ -115,12 +114,6 @@ def _tells_where(event: Draft, draft: Draft) -> bool:
     return event.place is None or event.place.name == draft.place.name or contains(event.place, draft.place)  # type: ignore[arg-type,union-attr]
 
 
-def _counts_again(known: dict[str, Any], number: dict[str, Any]) -> bool:
-    """Whether two figures count the same: not fifty militants killed, and four soldiers."""
-    sides = {known.get("victims"), number.get("victims")}
-    return bool(known["what"] == number["what"] and (len(sides) == 1 or None in sides))
-
-
 def _elaborates(kept: list[Draft], draft: Draft) -> bool:
     """Whether the draft only adds to the event told last, which then takes its figures; True if it is used up."""
     event = _last_event(kept, draft)
@@ -131,7 +124,8 @@ def _elaborates(kept: list[Draft], draft: Draft) -> bool:
     others = set(draft.targets) - set(event.targets)
     if draft.speaker not in {event.speaker, REPORT} and (draft.numbers or others):
         return False
-    if any(_counts_again(known, number) for known in event.numbers for number in draft.numbers):
+    known = {number["what"] for number in event.numbers}
+    if any(number["what"] in known for number in draft.numbers):
         return False
     if draft.strikes_back or set(draft.actors) & set(event.targets):
         return False  # those who were attacked strike back
