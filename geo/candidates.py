@@ -23,6 +23,7 @@ MAIN_SHARE = 0.25  # a city with this share of a state's inhabitants is what its
 MAX_CANDIDATES = 40  # of one name; San José has more in the world, and context never needs the rest
 MOST_INITIALS = 4  # letters: US, EU, UAE, USSR
 AREAS = frozenset({"country", "admin1", "admin2", "region", "continent"})  # have a part that can be meant
+SEAS = frozenset({"sea", "ocean", "region:ATLANTIC", "region:MEDITERRANEAN", "region:RED_SEA", "region:PERSIAN_GULF"})
 PEOPLED = frozenset({"locality", "site", "admin1", "admin2"})
 # Inhabitants, as the tenth logarithm, of a place of the home region whose number no source gives: a little under the
 # medians of those of its kind there that have one (5.8, 5.5 and 3.6 in data/built/gazetteer.parquet, 2026-11), for the
@@ -163,7 +164,7 @@ def _scored(match: Match, stem: str, cues: tuple[str, ...], abbreviated: bool, i
     candidate.add(f"name_{match.how}")
     candidate.add(f"kind_{place.kind}")
     usual = {squeeze(fold(name)) for name in (place.name, place.name_fr)}
-    if place.kind == "locality" and squeeze(fold(match.matched)) not in usual:
+    if place.kind in {"locality", "continent"} and squeeze(fold(match.matched)) not in usual:
         candidate.add("alternate")
     if place.feature == "capital":
         candidate.add("capital")
@@ -174,6 +175,8 @@ def _scored(match: Match, stem: str, cues: tuple[str, ...], abbreviated: bool, i
         candidate.add("hand_kept")
     if place.kind == "natural" and " " in stem and fold(stem) == fold(match.matched):
         candidate.add("says_natural")
+    if place.feature in SEAS or place.place_id in SEAS:
+        candidate.add("sea")
     if place.feature == "airfield":
         candidate.add("airfield")
     if abbreviated and place.kind == "admin1":

@@ -99,6 +99,8 @@ def cues_of(sentence: Sentence, first: int, last: int) -> tuple[str, ...]:
         return ("natural",)
     if last + 1 < len(tokens) and sentence.spaced(last):
         kinds = words["class_words"].get(tokens[last + 1].lower)
+        if kinds and _begins_a_body(sentence, last + 1):
+            kinds = None  # the "US State Department"
         if kinds and tokens[last + 1].lower not in {"country", "pays", "capital", "capitale"}:
             return tuple(kinds)
     step = first - 1
@@ -113,6 +115,16 @@ def cues_of(sentence: Sentence, first: int, last: int) -> tuple[str, ...]:
         if kinds and regex.fullmatch(r"[\s\p{L}'’]*+", between):
             return tuple(kinds)
     return ()
+
+
+def _begins_a_body(sentence: Sentence, at: int) -> bool:
+    """Whether a capitalised class word goes on as an organ's name: "State Department", "Region Council"."""
+    tokens = sentence.tokens
+    if not tokens[at].capital or at + 1 >= len(tokens) or not sentence.spaced(at) or sentence.title_case:
+        return False
+    after = tokens[at + 1]
+    heads = sentence.words["organisation_heads"] | sentence.words["state_organs"] | sentence.words["class_words"].keys()
+    return after.capital and after.lower in heads
 
 
 def _is_river(sentence: Sentence, at: int) -> bool:

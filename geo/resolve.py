@@ -24,6 +24,8 @@ SAME_AREA_KM = 100  # two areas of one name whose points are nearer than that: o
 _LIST_REACH = 25  # characters: "the northern regions of the "
 _ARTICLES = frozenset({"the", "de", "du", "des", "d", "la", "le", "l", "of", "d'", "l'"})
 HAMLET = 1_000  # inhabitants: abroad, smaller places are seldom news
+KNOWN_ABROAD = 100_000  # inhabitants: a headline in capitals may well mean such a city
+FAR_BEHIND = 4.0  # points under the best, where a candidate adds less than a fiftieth to its spot
 LONE = 0.05  # support by the places around under which a place stands by itself
 _GEOD = Geod(ellps="WGS84")
 
@@ -138,13 +140,14 @@ def _decide(case: Case) -> Resolution:
     mention = case.mention
     if not ranked:
         return Resolution(mention, "unknown", None, 0.0, f"no gazetteer here knows a place called {mention.text}")
-    best = _seat(ranked) or ranked[0]
+    spots = _spots(ranked)
+    best = _seat([spots[0][1], *(one for one in ranked if one is not spots[0][1])]) or spots[0][1]
     ranked = [best, *(candidate for candidate in ranked if candidate is not best)]
-    if _similar(best) and not _supported(best):
+    if (_similar(best) and not _supported(best)) or _only_letters(best):
         reason = f"no gazetteer here knows a place called {mention.text}; a similar name is {_label(best.place)}"
         return Resolution(mention, "unknown", None, 0.0, reason, tuple(ranked))
     sure = confidence(evidence(ranked, mention))
-    tied = _tied(ranked)
+    tied = _tied(spots, best)
     if len(tied) > 1:
         names = " or ".join(dict.fromkeys(_label(candidate.place) for candidate in tied[:3]))
         reason = f"{mention.text} may be {names}: the text does not decide"
@@ -161,16 +164,29 @@ def _seat(ranked: list[Candidate]) -> Candidate | None:
     return next((one for one in near if _same_spot(area.place, one.place)), None)
 
 
-def _tied(ranked: list[Candidate]) -> list[Candidate]:
-    """The best candidate and those at other spots that are within the margin of it; one a spot."""
-    best, margin = ranked[0], weights()["settings"]["tie"]
-    found = [best]
-    for candidate in ranked[1:]:
-        if best.score - candidate.score >= margin:
+def _spots(ranked: list[Candidate]) -> list[tuple[float, Candidate]]:
+    """The spots that the better candidates lie at, best first: the points of all that lie there, and the best of them.
+
+    A town, its district and its region speak for one spot together: Gaza is the city, the strip and the governorate.
+    """
+    found: list[tuple[float, Candidate]] = []
+    for candidate in ranked:
+        if ranked[0].score - candidate.score > FAR_BEHIND:
             break
-        if not any(_same_spot(one.place, candidate.place) for one in found):
-            found.append(candidate)
-    return found
+        at = next((n for n, (_, one) in enumerate(found) if _same_spot(one.place, candidate.place)), None)
+        if at is None:
+            found.append((candidate.score, candidate))
+        else:
+            score, one = found[at]
+            found[at] = (math.log(math.exp(score - candidate.score) + 1) + candidate.score, one)
+    return sorted(found, key=lambda pair: -pair[0])
+
+
+def _tied(spots: list[tuple[float, Candidate]], best: Candidate) -> list[Candidate]:
+    """The best candidate and those at other spots that are within the margin of its own."""
+    margin = weights()["settings"]["tie"]
+    near = [one for score, one in spots[1:] if spots[0][0] - score < margin]
+    return [best, *(one for one in near if one is not best and not _same_spot(one.place, best.place))]
 
 
 def evidence(ranked: list[Candidate], mention: Mention) -> dict[str, float]:
@@ -228,6 +244,13 @@ def confidence(found: dict[str, float]) -> float:
 def _similar(candidate: Candidate) -> bool:
     """Whether the names are only alike: transliterated, or one letter off."""
     return candidate.has("name_transliterated", "name_typo")
+
+
+def _only_letters(candidate: Candidate) -> bool:
+    """Whether an abbreviation meets only a small place abroad that is not written so: the EU is not Eu in Picardy."""
+    place = candidate.place
+    small = place.kind == "locality" and place.iso3 not in HOME and place.population < KNOWN_ABROAD
+    return candidate.has("letters") and small and not _supported(candidate)
 
 
 def _supported(best: Candidate) -> bool:
