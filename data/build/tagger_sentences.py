@@ -26,7 +26,7 @@ _SLOT = re.compile(r"(?:(?P<before>de|a|le)_)?\{(?P<slot>\w+)\}")
 _VOWELS = "aeiouhéèêâîôû"
 _ACCENTS = str.maketrans("éèêëàâîïôûùüçñÉÈÀÎÔÇ", "eeeeaaiiouuucnEEAIOC")
 PLACES = {"town", "unit", "nation", "belt", "city", "state", "land", "city2", "land2"}
-WORLD = 200  # documents of world news, a language
+WORLD = 60  # documents of world news, a language
 WORLD_CITY = 50_000  # inhabitants of the towns in them
 
 Labelled = tuple[str, list[tuple[int, int]]]
@@ -92,18 +92,14 @@ class _Document:
         self.text, self.spans = "", []  # type: str, list[tuple[int, int]]
 
     def of_world(self) -> _Document:
-        """The same, with people and bodies of world news."""
+        """The same, with people and diseases of world news."""
         world, fr = _patterns()["world"], self.lang == "fr"
         pick = self.rng.choice
         self.people = [f"{pick(world['given'])} {pick(world['family'])}" for _ in range(3)]
         self.words = {
             "titles": self.words["titles"],
             "groups": self.words["groups"],
-            "bodys": world["corps" if fr else "bodies"],
             "diseases": world["maladies" if fr else "diseases"],
-            "clubs": world["clubs"],
-            "works": world["works"],
-            "companys": world["companies"],
         }
         return self
 
@@ -145,10 +141,9 @@ class _Document:
             )
         if slot in {"city", "state", "land", "city2", "land2"}:
             return self.here[slot.endswith("2")][["city", "state", "land"].index(slot.removesuffix("2"))]
-        if f"{slot}s" in self.words and slot in {"disease", "club", "work", "company", "body"}:
-            return str(pick(self.words[f"{slot}s"]))
         pools = {"town": self.towns, "unit": self.units, "nation": self.nations, "belt": _patterns()["belts"]}
-        pools |= {"title": self.words["titles"], "body": self.words["bodies"], "group": self.words["groups"]}
+        pools |= {"title": self.words["titles"], "body": self.words.get("bodies"), "group": self.words["groups"]}
+        pools["disease"] = self.words.get("diseases")
         return str(pick(pools[slot]))
 
     def _before(self, word: str, slot: str, value: str) -> str:
