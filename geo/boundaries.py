@@ -161,7 +161,14 @@ def unit(place_id: str, on: str | dt.date | None = None) -> gpd.GeoSeries | None
     Series or None
         Columns as in :func:`load_boundaries`. A unit that is not served on the day is returned as it last was, or first
         will be, and ``boundary_vintage`` says so; None where no day knows it.
+
+    Raises
+    ------
+    GeoError
+        If the identifier is no text.
     """
+    if not isinstance(place_id, str):
+        raise GeoError(f"an identifier of a unit is text such as 'ocha:ML06', not {place_id!r}: find it with lookup")
     if place_id.startswith("iso:"):
         table = _units(0, period_of(on), False)
         found = table[table["unit_id"] == place_id]

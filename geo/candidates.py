@@ -196,6 +196,8 @@ def _weigh_cues(candidate: Candidate, cues: tuple[str, ...]) -> None:
         candidate.add("not_land")
     if cues and kind not in {"country", "continent"}:
         candidate.add("cue_right" if kind in cues else "cue_wrong")
+        if kind in cues and candidate.place.iso3 in HOME:
+            candidate.add("cue_home")
 
 
 def _prefer_namesake_towns(candidates: list[Candidate], cues: tuple[str, ...]) -> None:

@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from geo import datasets, packs
-from geo.errors import DataError
+from geo.errors import DataError, GeoError
 from geo.names import coarse, fold, squeeze
 from geo.packs import (
     ALTERNATE,
@@ -184,7 +184,14 @@ class Gazetteer:
         -------
         list of Match
             Empty where the name is not known.
+
+        Raises
+        ------
+        GeoError
+            If the name is no text.
         """
+        if not isinstance(name, str):
+            raise GeoError(f"a name to look up is text, not {name!r}: leave out rows without a name")
         return list(self._matches(name, fuzzy)[:limit]) if len(name) <= _LONGEST else []
 
     def _search(self, name: str, fuzzy: bool) -> tuple[Match, ...]:

@@ -47,16 +47,18 @@ def _words(lang: str) -> dict[str, Any]:
     """The word lists of a language, as sets and flat dictionaries."""
     raw = lexicon.load(lang, "places")
     sets = {key: frozenset(value) for key, value in raw.items() if isinstance(value, list)}
+    for key in ("titles", "vessels", "unknown_cues", "river_words"):  # texts that have lost their accents
+        sets[key] |= {fold(word) for word in sets[key]}
     directions = {form: key for key, forms in raw["directions"].items() for form in forms}
     return {
         **sets,
         "directions": directions,
-        "class_words": raw["class_words"],
+        "class_words": {**{fold(word): kinds for word, kinds in raw["class_words"].items()}, **raw["class_words"]},
         "region_adjectives": raw["region_adjectives"],
         "sport": raw["sport"],
         "roles": {role: frozenset(words) for role, words in raw["roles"].items()},
         "figures": _phrases([*raw["figures_of_speech"], *raw["named_after"]]),
-        "offices": raw["offices"],
+        "offices": {**{fold(word): kinds for word, kinds in raw["offices"].items()}, **raw["offices"]},
     }
 
 
