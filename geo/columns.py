@@ -117,6 +117,11 @@ class Columns:
             row.append(f"x+&={p[i]}{p[i + 2]}")
         return row
 
+    def shapes(self, at: int) -> str:
+        """Shapes of a word and its neighbours."""
+        i = at + 3
+        return "s-11=" + self.shape[i - 1] + self.shape[i] + self.shape[i + 1]
+
     def conventions(self, at: int, convention: str) -> list[str]:
         """Where corpora draw their labels differently: generic words, demonyms, organisations."""
         i = at + 3

@@ -31,6 +31,7 @@ _SAYS = frozenset(  # who does this is no place, mostly
     "said says told added asked wrote explained noted who whose he she his her déclaré affirmé dit indiqué expliqué "
     "précisé ajouté estime qui".split()
 )
+_DRAWN = ("rl=", "oh=", "run=", "runat=", "rpn=")  # of a run: its last word, its head, its length, what is beside it
 _WHOLES = ("ctry", "adm1", "hadm")  # profiles of what a town lies in
 
 
@@ -254,10 +255,19 @@ def _features(
             row += _context(strip, at, habits.get(strip.lower[at]), small, convention)
             row += runs[at]
             row += columns.conventions(at, convention)
+            row += _as_drawn(runs[at], strip, columns, at, convention)
         if strip.actor[at]:
             row.append(f"act={strip.actor[at]}")
         rows.append(row)
     return rows
+
+
+def _as_drawn(run: list[str], strip: Strip, columns: Columns, at: int, convention: str) -> list[str]:
+    """What a corpus makes of names of organisations, buildings and streets: a place in part, in whole, or none."""
+    told = [*(one for one in run if one.startswith(_DRAWN)), f"g={strip.place[at]}", columns.shapes(at)]
+    if strip.actor[at]:
+        told.append(f"act={strip.actor[at]}")
+    return [f"{convention}|{one}" for one in told]
 
 
 def _letters(word: str, lower: str) -> list[str]:
