@@ -136,7 +136,7 @@ def _is_river(sentence: Sentence, at: int) -> bool:
         return True
     english = "the" in words["river_articles"]  # where the country has no article, the article is enough
     ends = at + 1 == len(tokens) or not sentence.spaced(at)
-    return english and (ends or tokens[at + 1].lower in words["prepositions"])
+    return english and (ends or tokens[at + 1].lower in words["prepositions"] | words["list_closers"])
 
 
 def unit_cues(sentence: Sentence, at: int) -> tuple[str, ...]:
@@ -151,7 +151,7 @@ def unit_cues(sentence: Sentence, at: int) -> tuple[str, ...]:
         beside = at + step
         while 0 <= beside < len(tokens) and abs(beside - at) <= UNIT_REACH:
             token = tokens[beside]
-            kinds = words["class_words"].get(token.lower, ())
+            kinds = words["class_words"].get(token.lower) or words["offices"].get(token.lower, ())
             if kinds[:1] == ["admin1"] and not token.capital:
                 return tuple(kinds)
             if not (token.lower in words["name_links"] or cardinal(sentence, beside)):
@@ -164,6 +164,13 @@ def cardinal_cues(sentence: Sentence, first: int, last: int) -> tuple[str, ...]:
     """As :func:`unit_cues`, for a name that is made of cardinal points only: "Nord", "Centre-Est"."""
     own = all(cardinal(sentence, at) for at in range(first, last + 1))
     return unit_cues(sentence, first) if own else ()
+
+
+def bare_cardinal(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether a word is a cardinal point and no unit: "l'Est et l'Ouest", but not "Kaya (Nord)" or "BURKINA / EST"."""
+    if first != last or not cardinal(sentence, first) or unit_cues(sentence, first) or cues_of(sentence, first, last):
+        return False
+    return first == 0 or not set(sentence.gap(first - 1, first)) & set("/(,:")
 
 
 def cardinal(sentence: Sentence, at: int) -> bool:

@@ -20,7 +20,7 @@ from geo.actors import ActorMention, find_actors
 from geo.adjectives import find_adjectives
 from geo.articles import Article
 from geo.backends import spans_of
-from geo.cues import cardinal_cues, cues_of, evidence
+from geo.cues import bare_cardinal, cardinal_cues, cues_of, evidence
 from geo.demonyms import load_demonyms
 from geo.gazetteer import Gazetteer, Match, load_gazetteer
 from geo.listed import gazetteer_spans
@@ -258,6 +258,8 @@ def _by_tagger(
 ) -> Iterator[Mention]:
     """Mentions that the tagger decides, as names of the gazetteer or as unknown ones."""
     for one in choose(sentence, judged[0], matches, gazetteer, judged[1]):
+        if bare_cardinal(sentence, one.first, one.last):
+            continue
         taken[one.first : one.last + 1] = [True] * (one.last - one.first + 1)
         mention = _named(sentence, one.first, one.last, one.found)
         text = sentence.text[one.start : one.end]

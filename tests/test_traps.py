@@ -1,10 +1,11 @@
-"""Names that are no places, names whose place the context decides, and texts in bad shape: ``tests/gold_places/*.txt``."""
+"""Names that are no places, names whose place the context decides, and texts in bad shape."""
 
 from __future__ import annotations
 
 import datetime as dt
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,11 +19,17 @@ LINE_BREAK, ACUTE = "⏎", "\u0301"
 AREAS = {"region": {"region", "vague_region"}, "natural": {"natural", "region"}}
 
 
-def cases(name: str) -> list[tuple[str, str, str]]:
-    """Language, text and labels of each line of a file."""
-    lines = (FOLDER / name).read_text(encoding="utf-8").splitlines()
-    rows = [line.replace(LINE_BREAK, "\n").replace(r"\u0301", ACUTE) for line in lines if line and line[0] != "#"]
-    return [(lang, text.strip(), labels) for lang, text, labels in (row.replace(" | ", "\0").split("\0") for row in rows)]
+def cases(name: str) -> list[Any]:
+    """Language, text and labels of each line of a file; those known to be read wrongly are expected to fail."""
+    found = []
+    for line in (FOLDER / name).read_text(encoding="utf-8").splitlines():
+        if line and line[0] != "#":
+            lang, text, labels = line.removeprefix("? ").split(" | ")
+            gap = pytest.mark.xfail(reason="a known gap", strict=True) if line.startswith("? ") else ()
+            text = text.replace(LINE_BREAK, "\n").replace(r"\u0301", ACUTE)
+            labels = labels.replace(LINE_BREAK, "\n").replace(r"\u0301", ACUTE)
+            found.append(pytest.param(lang, text, labels, marks=gap))
+    return found
 
 
 @cache
@@ -60,6 +67,6 @@ def test_what_is_meant_and_what_is_no_place(lang: str, text: str, labels: str) -
     assert [one for one in faults if one] == []
 
 
-def test_there_are_enough_of_each_in_both_languages() -> None:
-    every = [*cases("traps.txt"), *cases("noise.txt")]
-    assert {lang: sum(one == lang for one, _, _ in every) > 60 for lang in ("en", "fr")} == {"en": True, "fr": True}
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_there_are_enough_in_both_languages(lang: str) -> None:
+    assert sum(case.values[0] == lang for case in [*cases("traps.txt"), *cases("noise.txt")]) > 60
