@@ -71,6 +71,8 @@ def _shares(known: Draft, denial: Draft) -> bool:
     """Whether a denial with content of its own is about what a claim says."""
     if known.type in denial.denied_types or known.matter & denial.matter:
         return True
+    if known.type == "accusation" and denial.denied_types & VIOLENT and not known.denied_types & VIOLENT:
+        return False  # accused of spying, who denies a massacre
     if _accused(known, denial) and (known.type == "accusation" or not denial.denied_types):
         return True
     violence = denial.denied_types & VIOLENT and (known.violent or known.type == "mass_grave")

@@ -15,6 +15,7 @@ NOUN, PHRASE, TOLL = "noun", "phrase", "toll"
 ACTIVE, PASSIVE, NOMINAL = "active", "passive", "nominal"
 VIOLENT = frozenset({"attack", "clash", "explosion", "air_strike", "killing_of_civilians", "kill", "wound"})
 _REFLEXIVE = ("s'", "se ")
+Spoken = tuple[str, str, frozenset[str]]
 _GAP = " ... "  # in a predicate: its object may stand here ("force ... to leave")
 
 
@@ -63,6 +64,10 @@ class ClaimLists:
         Adjective of an attack -> actor id: 'attaque jihadiste'.
     adverb_end : str
         How adverbs end: 'ly', 'ment'.
+    tails : dict
+        First word of a reporting verb of several words -> what follows it: 'fait … état de', 'parle … de'.
+    printed : dict
+        Name of a list -> its phrases with their accents.
     """
 
     predicates: Phrases
@@ -74,6 +79,12 @@ class ClaimLists:
     firsts: dict[str, frozenset[str]]
     adjectives: dict[str, str]
     adverb_end: str
+    tails: dict[str, list[tuple[list[str], Any]]]
+    printed: dict[str, frozenset[str]]
+
+    def as_printed(self, name: str, text: str) -> bool:
+        """Whether a text is a phrase of a list with its accents, which capitals may hide: 'rapporté par'."""
+        return text.isupper() or " ".join(text.casefold().replace("’", "'").split()) in self.printed[name]
 
 
 def keyed(phrases: Iterable[Any]) -> frozenset[str]:
@@ -99,9 +110,15 @@ def claim_lists(lang: str) -> ClaimLists:
     firsts = {name: frozenset(phrase.partition(" ")[0] for phrase in phrases) for name, phrases in sets.items()}
     adjectives = {word: actor for phrase, actor in raw["attack_adjectives"].items() for word in keyed([phrase])}
     whole, split = _predicates(lang)
+    speech = _speech(lang, raw)
+    tails: dict[str, list[tuple[list[str], Any]]] = {}
+    for keys, (_, spoken) in speech.items():
+        if len(keys) > 1:
+            tails.setdefault(keys[0], []).append((list(keys[1:]), spoken))
     return ClaimLists(
-        whole, split, _speech(lang, raw), sets, Phrases(facilities), victims, firsts, adjectives, raw["adverb_end"]
-    )
+        whole, split, Phrases(speech.values()), sets, Phrases(facilities), victims, firsts, adjectives,
+        raw["adverb_end"], tails, {"according": frozenset(word_of(one).casefold() for one in raw["according"])},
+    )  # fmt: skip
 
 
 def _predicates(lang: str) -> tuple[Phrases, Phrases]:
@@ -131,15 +148,15 @@ def _forms(predicate: Predicate, lang: str) -> Iterable[tuple[str, frozenset[str
     return forms(verb, lang).items()
 
 
-def _speech(lang: str, raw: dict[str, Any]) -> Phrases:
+def _speech(lang: str, raw: dict[str, Any]) -> dict[tuple[str, ...], tuple[str, list[Spoken]]]:
     """Every form of the reporting verbs; a value is (stance group, form, kinds)."""
-    merged: dict[tuple[str, ...], tuple[str, list[tuple[str, str, frozenset[str]]]]] = {}
+    merged: dict[tuple[str, ...], tuple[str, list[Spoken]]] = {}
     for group in ("say", "accuse", "deny"):
         for verb in raw[group]:
             for form, kinds in forms(verb, lang).items():
                 slot = merged.setdefault(tuple(read_words(form).keys), (form, []))
                 slot[1].append((verb, form, kinds))
-    return Phrases(merged.values())
+    return merged
 
 
 __all__ = [

@@ -43,7 +43,7 @@ def speaker_name(story: Story, start: int, end: int, memory: Memory) -> str | No
     """Speaker of the words of a subject: an actor id, else the words; None where they are no speaker."""
     while start < end and story.words.keys[start] in {"but", "and", "mais", "et", "also", "meanwhile", "que", "qu"}:
         start += 1
-    while start < end and is_weekday(story, start):
+    while start < end and (is_weekday(story, start) or story.has(start, "openers")):
         start += 1
     if end <= start or story.has(start, "no_subject"):
         return None
@@ -51,6 +51,10 @@ def speaker_name(story: Story, start: int, end: int, memory: Memory) -> str | No
     keys = story.words.keys[start:end]
     if not keys or any(key in story.lists.sets["not_speakers"] for key in keys):
         return None  # "according to a report by" may end its line
+    if any(key in story.lists.sets["ourselves"] for key in keys[:2]):
+        return None  # "we also quoted the governor"
+    if len(keys) == 1 and keys[0] in story.lists.sets["after_according"]:
+        return memory.pronoun()
     if (len(keys) == 1 and keys[0] in story.lists.sets["pronouns"]) or keys[-1] in story.lists.sets["pronouns"]:
         return memory.pronoun()
     groups = [group for group in story.groups_in(start, end) if group.i < end]
@@ -60,6 +64,7 @@ def speaker_name(story: Story, start: int, end: int, memory: Memory) -> str | No
         actor, own = groups[0].mentions[0].actor_id, groups[0].i == start or story.has(start, "determiners")
         by_words = actor == "civilians" or (actor in BY_WORDS and not (own and groups[0].i - start <= 1))
         by_words = by_words or not _speaks_for(story, start, groups[0])
+        by_words = by_words or any(story.has(step, "subnational") for step in range(start, groups[0].j))
         return own_words(story, start, end) if by_words else named
     return _unnamed(story, start, end, private_person, memory)
 
@@ -69,12 +74,16 @@ def _unnamed(story: Story, start: int, end: int, private_person: bool, memory: M
     keys = story.words.keys[start:end]
     if memory.speaker and keys[-1] in story.lists.sets["private"] and story.has(end - 2, "same_again"):
         return memory.speaker  # "la même source"
+    mouth = any(story.phrase_at(step, "mouthpieces", 2, end) is not None for step in range(start, end))
+    if mouth and story.has(start, "again") and memory.speaker and memory.speaker.isupper():
+        return memory.speaker  # "a government spokesman said … the spokesman, Anselme Kpodo, told reporters"
     proper = _proper(story, start, end)
     if any(key in story.lists.sets["statement"] for key in keys) and not proper and not private_person:
         return memory.speaker
     if keys[-1] in story.lists.sets["ministries"] and not proper:
         return _government_before(story, start) or own_words(story, start, end)
-    if private_person or proper or any(key in story.lists.sets["speakers"] for key in keys):
+    known = any(story.phrase_at(step, "speakers", 2, end) is not None for step in range(start, end))
+    if private_person or proper or known:
         return own_words(story, start, end)
     return None
 

@@ -10,13 +10,22 @@ from geo.claims.lists import FINITE, GERUND, PARTICIPLE
 from geo.claims.naming import Memory, actor_speaker, anybody, is_weekday, own_words, speaker_name
 from geo.claims.predicates import exact_forms
 from geo.claims.story import Sentence, Story
+from geo.claims.subjects import (
+    before_helpers,
+    before_inset,
+    meant,
+    shared_helpers,
+    someone,
+    spoken_at,
+    subject_before,
+    subjects,
+    tells,
+    turned_pronoun,
+)  # fmt: skip
 
 REPORT = "the report"
-_JOINED = 4  # words between "and" and the noun of a second speaker
 _MAX_NAME = 14  # words of a speaker's description
 _HELPED = 3  # words before a participle among which its auxiliary stands
-_SHARED = 14  # words between an auxiliary and the second participle that it serves
-_INSET = 5  # words of an inset between a subject and its verb
 _OPENING = 5  # sentences, headings among them, in which a statement says whose it is
 _BEEN = frozenset({"ete"})  # "a été annoncé" has no speaker before it
 _QUOTES = {"“": 1, "«": 1, "”": -1, "»": -1}
@@ -50,23 +59,23 @@ def find_voices(story: Story, sentence: Sentence, memory: Memory) -> list[Voice]
     """Speakers of a sentence, in order."""
     voices: list[Voice] = []
     memory.recent = memory.at >= sentence.index - 1
-    memory.subject = _subject_before(story, sentence)
+    memory.subject = subject_before(story, sentence)
     index = sentence.i
     while index < sentence.j:
         end = story.phrase_at(index, "according", 6, sentence.j)
-        if end is None and (index == sentence.i or "," in story.words.gap(index - 1)) and story.has(index, "by_tally"):
+        if end is not None and not story.lists.as_printed("according", story.text(index, end)):
+            end = None  # "rapporte par ailleurs"
+        if end is None and story.has(index, "by_tally"):
             stop = _name_end(story, index + 1, sentence.j)  # "By the town hall's count, 22 were killed"
             end = index + 1 if story.has(stop - 1, "tallies") else None
-        if end is not None and story.has(end - 1, "agent_by") and not _is_participle(story, index):
-            end = None  # "rapporte par ailleurs", not "rapporté par"
         if end is not None and end < sentence.j and story.has(end, "not_according"):
             end = None  # "en fin d'après-midi"
         if end is not None:
             voice = _according(story, sentence, index, end, memory)
         else:
-            hit = story.lists.speech.at(story.words, index, sentence.j)
+            hit = spoken_at(story, index, sentence.j)
             end = hit[0] if hit else index + 1
-            voice = _verb(story, sentence, index, hit[0], hit[2], memory) if hit else None
+            voice = _verb(story, sentence, index, hit[0], hit[1], memory) if hit else None
         if voice is not None:
             voices.append(voice)
             memory.speaker, memory.at, memory.recent, memory.spoke = voice.name, sentence.index, True, sentence.index
@@ -74,26 +83,12 @@ def find_voices(story: Story, sentence: Sentence, memory: Memory) -> list[Voice]
     return voices
 
 
-def _is_participle(story: Story, index: int) -> bool:
-    """Whether a word is printed as a French participle in -é, or is no verb in -er at all."""
-    printed = story.words.printed(index).casefold()
-    return not printed.endswith(("e", "ent")) or printed.endswith("ée")
-
-
-def _subject_before(story: Story, sentence: Sentence) -> str | None:
-    """The actor that the sentence before begins with."""
-    if sentence.index == 0:
-        return None
-    before = story.sentences[sentence.index - 1]
-    for group in story.groups_in(before.i, before.j):
-        if not story.has(group.i - 1, "oblique") and not before.title:
-            return actor_speaker(story, group)
-    return None
-
-
 def speaker_of(story: Story, sentence: Sentence, word: int, voices: list[Voice], memory: Memory) -> str:
     """Who says what stands at a word."""
     fits = [voice for voice in voices if voice.low <= word < voice.high and not voice.i <= word < voice.j]
+    first = [voice for voice in fits if story.has(voice.at, "passed_on")]
+    if first:
+        return first[0].name  # "citing the governor, state television said"
     if fits:
         return min(fits, key=lambda voice: (abs(voice.at - word), voice.at)).name
     if not voices and memory.speaker and _in_quote(story, sentence):
@@ -106,11 +101,8 @@ def standing_speaker(story: Story, sentence: Sentence, memory: Memory) -> str | 
     if sentence.index > _OPENING:
         return None
     for step in range(sentence.i, sentence.j):
-        end = (
-            story.phrase_at(step, "statement_by", 4, sentence.j)
-            if step - sentence.i < 3 and sentence.index < 2
-            else None
-        )
+        heads = step - sentence.i < 3 and sentence.index < 2
+        end = story.phrase_at(step, "statement_by", 4, sentence.j) if heads else None
         if end is not None:
             return speaker_name(story, end, sentence.j, memory)
         if story.phrase_at(step, "informs", 4, sentence.j) is not None and step > sentence.i:
@@ -225,8 +217,6 @@ def _verb(
     memory: Memory,
 ) -> Voice | None:
     """The voice of a reporting verb."""
-    if _no_speech(story, sentence, i, j):
-        return None
     exact = exact_forms(story, i, j, [(reading[1], reading) for reading in readings])
     kinds = frozenset().union(*(reading[2] for reading in exact))
     if _attributed(story, sentence, i, j):
@@ -235,7 +225,13 @@ def _verb(
         for group in story.groups_in(j + 1, min(j + 5, sentence.j)):
             name = actor_speaker(story, group)
             return Voice(i, name, group.j, sentence.j, j, group.j) if name else None
-    if not kinds or not _speaks(story, sentence, i, kinds) or _inside_name(story, i, j):
+    if not kinds or _inside_name(story, i, j) or not _says_something(story, sentence, i, j):
+        return None
+    if turned_pronoun(story, j, sentence.j) is not None:
+        low, high = _segment(story, sentence, i)
+        name = memory.pronoun()
+        return Voice(i, name, low, high, i, j + 2) if name else None
+    if not _speaks(story, sentence, i, kinds):
         return None
     if kinds == {GERUND}:
         return _gerund(story, sentence, i, j, memory)
@@ -246,23 +242,31 @@ def _finite(story: Story, sentence: Sentence, i: int, j: int, participle: bool, 
     """The voice of a finite verb of saying: its subject stands before it, or after it."""
     if i > sentence.i and story.has(i - 1, "nobody") and story.words.gap(i - 1) == " ":
         return None  # "on déplore": the report does
-    stop = _before_helpers(story, sentence, i)
+    stop = before_helpers(story, sentence, i)
     shared = stop == i and participle
-    stop = _shared_helpers(story, sentence, i) if shared else stop
-    if stop == i > sentence.i and "," in story.words.gap(i - 1) and story.has(i, "named_as"):
+    stop = shared_helpers(story, sentence, i) if shared else stop
+    hangs = stop == i > sentence.i and "," in story.words.gap(i - 1) and story.has(i, "named_as")
+    if hangs and before_inset(story, sentence, stop) is None:
         return None
-    left = _subject_left(story, sentence, stop)
-    if left is not None and story.has(left[1] - 1, "object_relatives"):
-        left = None  # "c'est ce qu'a rapporté un communiqué"
-    if left is not None:
-        name = _meant(story, sentence, left) or speaker_name(story, *left, memory)
+    spans = [left for left in subjects(story, sentence, stop) if not story.has(left[1] - 1, "object_relatives")]
+    for left in spans:  # none before "c'est ce qu'a rapporté un communiqué"
+        name = meant(story, sentence, left) or speaker_name(story, *left, memory) or someone(story, *left)
         if name is not None:
             voice = _narrowed(story, _placed(story, sentence, i, j, left, name), left)
-            return replace(voice, j=min(voice.j, stop)) if shared else voice
-    if j >= sentence.j or not (left is None or story.article.lang == "fr" or left[1] - left[0] == 0):
+            parted = story.has(stop - 1, "list_words") and left[1] < stop
+            ends = stop if shared else left[1] if parted and voice.i == left[0] else voice.j
+            return replace(voice, j=min(voice.j, ends))
+    if j >= sentence.j or (spans and story.article.lang != "fr") or story.has(i, "accuse_forms"):
         return None
     beside = story.words.glued[j - 1] or story.phrase_at(j, "said_where", 6, sentence.j) is not None
     return _inverted(story, sentence, i, j, memory) if beside else None
+
+
+def _says_something(story: Story, sentence: Sentence, i: int, j: int) -> bool:
+    """Whether a verb that also means to keep up is one of speech: 'maintains that', not 'maintained its blockade'."""
+    ends = j >= sentence.j or not story.words.glued[j - 1]
+    clause = ends or story.has(j, "opens_speech") or story.has(j, "pronouns")
+    return clause or not story.has(i, "say_clause")
 
 
 def _attributed(story: Story, sentence: Sentence, i: int, j: int) -> bool:
@@ -272,34 +276,13 @@ def _attributed(story: Story, sentence: Sentence, i: int, j: int) -> bool:
     return j < sentence.j and story.has(i, "blame_verbs") and story.has(j, "agent_by") and not helped
 
 
-def _no_speech(story: Story, sentence: Sentence, i: int, j: int) -> bool:
-    """Whether a word that can be a verb of speech is none: 'the Islamic State', 'maintained its blockade'."""
-    printed = story.words.printed(i)
-    named = i > sentence.i and story.words.glued[i - 1] and printed[0].isupper() and not sentence.title
-    if named and not printed.isupper() and story.words.printed(i - 1)[0].isupper():
-        return True
-    clause = j < sentence.j and (story.has(j, "opens_speech") or story.has(j, "pronouns"))
-    return story.has(i, "say_clause") and not clause
-
-
 def _narrowed(story: Story, voice: Voice, left: tuple[int, int]) -> Voice:
     """The voice of 'JNIM claimed the raid and put the dead at 70': its name ends at the verb that comes first."""
     start, end = left
     if not story.has(end - 1, "list_words") or voice.i != start:
         return voice
-    first = next((step for step in range(start + 1, end) if _tells(story, step, step + 1)), end)
+    first = next((step for step in range(start + 1, end) if tells(story, step, step + 1)), end)
     return replace(voice, j=min(first, voice.j))
-
-
-def _meant(story: Story, sentence: Sentence, left: tuple[int, int]) -> str | None:
-    """Who 'it' is, where the sentence names its subject before: 'France released footage of what it said …'."""
-    if not story.has(left[1] - 1, "pronouns") or left[1] - sentence.i < 4 or story.has(left[1] - 1, "persons"):
-        return None
-    for group in story.groups_in(sentence.i, left[1]):
-        if group.i - sentence.i <= 4 and not story.has(group.i - 1, "oblique"):
-            return actor_speaker(story, group)
-        break
-    return None
 
 
 def _inside_name(story: Story, i: int, j: int) -> bool:
@@ -310,131 +293,24 @@ def _inside_name(story: Story, i: int, j: int) -> bool:
 def _speaks(story: Story, sentence: Sentence, i: int, kinds: frozenset[str]) -> bool:
     """Whether the form is a verb with a subject here, not a noun, an infinitive or a passive."""
     if i > sentence.i and story.words.glued[i - 1]:
+        if story.words.printed(i)[0].isupper() and not story.words.printed(i - 1).isupper():
+            return False  # the "State" of a name
         key = story.words.keys[i - 1]
         if story.has(i - 1, "determiners") and key not in {"l", "les", "le", "la", "his", "this", "that", "all"}:
             return False
         if key in {"to", "of", "de", "a" if story.article.lang == "en" else "d"}:
             return False
     if story.article.lang == "fr" and kinds == {PARTICIPLE}:
-        helped = range(_before_helpers(story, sentence, i), i)
+        helped = range(before_helpers(story, sentence, i), i)
         said = any(story.has(step, "aux_perfect") for step in helped)
         been = any(story.words.keys[step] in _BEEN for step in helped)
-        return (said or _shared_helpers(story, sentence, i) < i) and not been
+        return (said or shared_helpers(story, sentence, i) < i) and not been
     if PARTICIPLE in kinds:
         near = range(max(i - 3, sentence.i), i)
         if any(story.has(step, "aux_passive") for step in near):
             return False
         return not (story.words.keys[i + 1 : i + 2] and story.has(i + 1, "agent_by"))
     return bool(kinds & {FINITE, GERUND})
-
-
-def _before_helpers(story: Story, sentence: Sentence, i: int) -> int:
-    """Word before which the subject ends: auxiliaries and adverbs before the verb passed over."""
-    step = i
-    while step > sentence.i and story.words.glued[step - 1]:
-        phrase = story.phrase_before(step, "aux_phrases", 4, sentence.i)
-        if phrase is not None:
-            step = phrase  # "a d'abord glissé"
-            continue
-        helper = any(story.has(step - 1, name) for name in ("aux_perfect", "aux_skip", "aux_reflexive"))
-        helper = helper or story.words.keys[step - 1] in {"did", "does", "do", "on", "l", "que", "t"}
-        if not helper and not is_weekday(story, step - 1):
-            break
-        step -= 1
-    return step
-
-
-def _shared_helpers(story: Story, sentence: Sentence, i: int) -> int:
-    """Word before the auxiliary that a participle shares: 'a revendiqué l'attaque et assuré avoir'."""
-    if not story.has(i - 1, "list_words"):
-        return i
-    for step in range(i - 2, max(sentence.i, i - _SHARED), -1):
-        if story.marked(step, ";:"):
-            break
-        if story.has(step, "aux_perfect") and _told_at(story, step + 1):
-            return _before_helpers(story, sentence, step + 1)
-    return i
-
-
-def _told_at(story: Story, i: int) -> bool:
-    """Whether a predicate or a reporting verb begins at a word."""
-    return _tells(story, i, min(i + 4, len(story.words))) or story.lists.speech.at(story.words, i) is not None
-
-
-def _subject_left(story: Story, sentence: Sentence, stop: int) -> tuple[int, int] | None:
-    """Words of the subject that ends before a word; None where the clause begins there."""
-    if stop <= sentence.i:
-        return None
-    gap = story.words.gap(stop - 1)
-    if any(mark in gap for mark in '“«"”»:;.'):
-        return None
-    if "," in gap and story.article.lang == "fr":
-        return _before_apposition(story, sentence, stop)
-    end = stop
-    start = _clause_start(story, sentence, end)
-    if "," in gap and _tells(story, start, end):
-        return None  # "gunmen attacked Djibo, said the mayor"
-    if "," in gap or "–" in gap or "—" in gap:
-        before = _clause_start(story, sentence, start) if start > sentence.i else start
-        if _has_actor(story, before, start) or not _has_actor(story, start, end):
-            start, end = before, start if before < start else end
-    return (start, end) if end > start else None
-
-
-def _before_apposition(story: Story, sentence: Sentence, stop: int) -> tuple[int, int] | None:
-    """Words of 'un responsable, s'exprimant sous couvert d'anonymat, a affirmé que': those before the first comma."""
-    after = next((step for step in range(stop, min(stop + 6, sentence.j)) if story.has(step, "opens_speech")), None)
-    accuses = any(story.has(step, "accuse_forms") for step in range(stop, min(stop + 6, sentence.j)))
-    if after is None and not accuses:
-        return None
-    commas = [step for step in range(sentence.i, stop - 1) if "," in story.words.gap(step)]
-    inset = [step for step in commas[:-1] if commas[-1] - step <= _INSET]  # ", pour sa part,"
-    if inset and story.phrase_at(inset[-1] + 1, "aux_phrases", 4) is not None:
-        commas = commas[: commas.index(inset[-1]) + 1]
-    if not commas or commas[-1] - sentence.i >= _MAX_NAME or _tells(story, sentence.i, commas[-1] + 1):
-        return None
-    last = commas[-1]
-    start = _clause_start(story, sentence, last + 1)
-    return start, last + 1
-
-
-def _tells(story: Story, start: int, end: int) -> bool:
-    """Whether a verb of the predicates stands among words."""
-    hits = (story.lists.predicates.at(story.words, step, end) for step in range(start, end))
-    return any(hit is not None and any(reading.predicate.pos == "verb" for reading in hit[2]) for hit in hits)
-
-
-def _clause_start(story: Story, sentence: Sentence, end: int) -> int:
-    """First word of the stretch without punctuation or conjunction that ends before a word."""
-    step = end - 1
-    while step > sentence.i and end - step < _MAX_NAME:
-        gap = story.words.gap(step - 1)
-        if any(mark in gap for mark in ',;:—–(“«"”»') or gap == " - ":
-            break
-        if story.words.keys[step - 1] in story.lists.sets["cuts"]:
-            break
-        near = range(step, min(step + _JOINED, end))
-        both = story.has(step - 2, "speakers") and any(story.has(at, "speakers") for at in near)
-        joined = _between_actors(story, step) or both  # "two security sources and a local official"
-        if story.words.keys[step - 1] in {"and", "et"} and not joined:
-            break
-        step -= 1
-    return step
-
-
-def _between_actors(story: Story, step: int) -> bool:
-    """Whether the 'and' before a word stands inside a group of actors or a name."""
-    inside = any(group.i < step < group.j for group in story.groups_in(max(step - 10, 0), step))
-    words = story.words
-    capital = (
-        step < len(words) and words.printed(step)[0].isupper() and step > 1 and words.printed(step - 2)[0].isupper()
-    )
-    return inside or capital
-
-
-def _has_actor(story: Story, i: int, j: int) -> bool:
-    """Whether an actor is named among words."""
-    return bool(story.groups_in(i, j))
 
 
 def _gerund(story: Story, sentence: Sentence, i: int, j: int, memory: Memory) -> Voice | None:
@@ -476,6 +352,8 @@ def _ends_there(story: Story, sentence: Sentence, j: int) -> bool:
     if any(mark in gap for mark in ".,;") and '"' not in gap and "“" not in gap:
         return True
     for step in range(j, sentence.j):
+        if step > j and story.marked(step - 1, ",;"):
+            break  # "the junta announced on Saturday, blaming bandits"
         hit = story.lists.predicates.at(story.words, step, sentence.j)
         if hit and any(reading.predicate.pos == "verb" for reading in hit[2]):
             return False
@@ -524,8 +402,8 @@ def _inverted(story: Story, sentence: Sentence, i: int, j: int, memory: Memory) 
         return None
     if story.article.lang == "fr" and story.has(start, "cuts"):
         return None
-    name = speaker_name(story, start, end, memory)
-    gap = story.words.gap(max(_before_helpers(story, sentence, i) - 1, 0))
+    name = speaker_name(story, start, end, memory) or someone(story, start, end)
+    gap = story.words.gap(max(before_helpers(story, sentence, i) - 1, 0))
     after_quote = any(mark in gap for mark in ',"”»–—')
     if name is None and after_quote and story.article.lang == "fr":
         name = anybody(story, start, end)
