@@ -62,7 +62,7 @@ class Analysis:
 
 def resolutions(article: Article) -> list[Resolution]:
     """Every mention of an article with the candidates weighed for it, in the order of the text."""
-    gazetteer = load_gazetteer()
+    gazetteer, article = load_gazetteer(), article.part
     mentions = find_toponyms(article, gazetteer, find_actors(article))
     return resolve(mentions, article, gazetteer)
 
@@ -124,7 +124,7 @@ def claims_from(
     """
     places = locate(article) if places is None else places
     began = time.perf_counter()
-    told = (extractor or extract_claims)(article, places)
+    told = extractor(article, places) if extractor else extract_claims(article.part, places)
     if not isinstance(told, gpd.GeoDataFrame):
         name = str(getattr(extractor, "name", None) or getattr(extractor, "__name__", ""))
         told = outside.read_drafts(article, places, told, name)

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -210,9 +211,14 @@ def _figures(text: str, span: tuple[int, int], words: dict[str, Any]) -> Iterato
 
 def _descriptive(sentence: Sentence, actor: ActorMention, matches: Names) -> bool:
     """Whether an actor's words only describe it by its country ("French army", "Burkina Faso's army"): it is meant."""
-    tokens = sentence.tokens
-    inside = [at for at, token in enumerate(tokens) if token.start >= actor.start and token.end <= actor.end]
-    placed = {at for first, last, _ in matches if {first, last} <= set(inside) for at in range(first, last + 1)}
+    tokens, touched = sentence.tokens, sentence.within(actor.start, actor.end)
+    inside = [at for at in touched if tokens[at].start >= actor.start and tokens[at].end <= actor.end]
+    placed: set[int] = set()
+    at = bisect_left(matches, inside[0], key=itemgetter(0)) if inside else len(matches)
+    while at < len(matches) and matches[at][0] <= inside[-1]:  # only names that begin in the actor's words
+        if matches[at][1] <= inside[-1]:
+            placed.update(range(matches[at][0], matches[at][1] + 1))
+        at += 1
     rest = [tokens[at] for at in inside if at not in placed and tokens[at].lower not in load_demonyms()]
     named = any(token.capital and token.lower not in sentence.words["state_words"] for token in rest)
     return bool(rest) and len(rest) < len(inside) and not named

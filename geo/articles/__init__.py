@@ -93,7 +93,7 @@ def _finished(found: Article, published: str | dt.date | None, lang: str | None,
         title=title or found.title,
         furniture=tuple(furniture(found.text)),
     )
-    return _with_day(_with_language(_with_title(found), lang))
+    return _with_part(_with_day(_with_language(_with_title(found), lang)))
 
 
 def _is_path(source: str) -> bool:
@@ -131,6 +131,15 @@ def _with_day(article: Article) -> Article:
         note = f"published {day.isoformat()}, as the text's head says: {words!r}"
         return replace(article, published=day, notes=(*article.notes, note))
     note = "no publication date is known: relative dates such as 'last month' cannot be placed in time"
+    return replace(article, notes=(*article.notes, note))
+
+
+def _with_part(article: Article) -> Article:
+    """The article with a note where it is too long to be read to its end."""
+    read, whole = len(article.part.text), len(article.text)
+    if read == whole:
+        return article
+    note = f"only the first {read:,} of {whole:,} characters are read for places and claims: split so long a text"
     return replace(article, notes=(*article.notes, note))
 
 
