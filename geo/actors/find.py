@@ -334,8 +334,8 @@ class _Finder(Reader):
     def _acted_on(self, tag: Tag) -> bool:
         """Whether a word that takes a government stands before: 'accused France', 'returned by France'."""
         i = tag.i
-        while self._joined(i) and self.words.keys[i - 1] in self.sets["the"]:
-            i -= 1
+        while self._joined(i) and (self._in(i - 1, "the") or self._in(i - 1, "verb_asides")):
+            i -= 1  # "a accusé mardi la France"
         by = self._joined(i) and self._in(i - 1, "agent_by") and self._joined(i - 1)
         return self._before(i, "metonym_before", 3) or (by and self.words.keys[i - 2] in self.known.verbs)
 

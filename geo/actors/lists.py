@@ -28,7 +28,16 @@ _SETS = (
         "joins",
     ),
     *("owned_fighters", "pointing", "police", "doers"),
-    *("group_calls", "group_unknown", "group_heads", "group_nouns", "name_links", "name_nouns", "jihadist_words"),
+    *(
+        "group_calls",
+        "group_unknown",
+        "group_heads",
+        "group_nouns",
+        "name_links",
+        "name_nouns",
+        "jihadist_words",
+        "verb_asides",
+    ),
 )
 
 

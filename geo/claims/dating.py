@@ -25,25 +25,14 @@ def date_of(scene: Scene, group: list[Trigger]) -> When | None:
     """The date of a group of triggers: the nearest in their clauses, or one that opens the sentence."""
     best: tuple[float, When] | None = None
     for word, when in scene.whens:
-        if _compared(scene, word) or _heads(scene, when):
-            continue
-        elsewhere = _spoken_on(scene, word, group) or _in_other_clause(scene, word, group)
-        if when.first is None or elsewhere or all(_apart(scene, word, one) for one in group):
+        if when.first is None or _elsewhere(scene, word, when, group):
             continue
         opening = word - scene.sentence.i <= 3 or _opens(scene, word, when)
         for trigger in group:
             low, high = (trigger.j, word) if word >= trigger.j else (word, trigger.i)
             cuts = scene.story.cut_between(low, high)
             others = 2 * sum(1 for t in scene.triggers if low <= t.i < high and _own_subject(scene, t, group))
-            relative = (
-                sum(
-                    1
-                    for step in range(low, high)
-                    if scene.story.has(step, "relatives") and not scene.story.partitive(step)
-                )
-                if word >= trigger.j
-                else 0
-            )
+            relative = _relatives(scene, low, high) if word >= trigger.j else 0
             if _of_main_verb(scene, trigger, word):
                 continue
             weight: float = high - low + 12 * cuts + 8 * others + 30 * relative
@@ -107,6 +96,19 @@ def _compared(scene: Scene, word: int) -> bool:
         return False
     near = range(max(scene.sentence.i, word - _SUPERLATIVE), word)
     return any(story.phrase_at(step, "superlatives", 2, word) is not None for step in near)
+
+
+def _elsewhere(scene: Scene, word: int, when: When, group: list[Trigger]) -> bool:
+    """Whether a date is told of something else than a group of triggers."""
+    if _compared(scene, word) or _heads(scene, when) or _spoken_on(scene, word, group):
+        return True
+    return _in_other_clause(scene, word, group) or all(_apart(scene, word, one) for one in group)
+
+
+def _relatives(scene: Scene, low: int, high: int) -> int:
+    """How many relative pronouns stand between two words, those of a part of a count left out."""
+    story = scene.story
+    return sum(story.has(step, "relatives") and not story.partitive(step) for step in range(low, high))
 
 
 def _in_other_clause(scene: Scene, word: int, group: list[Trigger]) -> bool:

@@ -102,7 +102,8 @@ def event_of(scene: Scene, group: list[Trigger]) -> list[Draft]:
         return []
     draft.accident = draft.bare and _accident(scene)
     _by_claimant(scene, draft)
-    bodies = not draft.accident and any(_bodies(scene, trigger) for trigger in group)
+    civil = any(scene.story.has(at, "civil_words") for n in scene.numbers if numbers for at in range(n.j, n.k))
+    bodies = not draft.accident and (civil or any(_bodies(scene, trigger) for trigger in group))
     if bodies and draft.bare and numbers and not draft.targets:
         draft.targets = ["civilians"]
     draft.violent_words = bodies or (any(_by_force(scene, trigger) for trigger in group) and not draft.accident)

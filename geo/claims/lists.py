@@ -145,7 +145,16 @@ def _forms(predicate: Predicate, lang: str) -> Iterable[tuple[str, frozenset[str
     for mark in _REFLEXIVE:
         if lang == "fr" and verb.startswith(mark):
             verb = verb[len(mark) :]
-    return forms(verb, lang).items()
+    return _with_en(verb[3:]) if lang == "fr" and verb.startswith("en ") else forms(verb, lang).items()
+
+
+def _with_en(verb: str) -> Iterable[tuple[str, frozenset[str]]]:
+    """Forms of a French verb with 'en': 's'en prennent à', 's'en sont pris à'."""
+    for form, kinds in forms(verb, "fr").items():
+        if PARTICIPLE in kinds:
+            yield from ((f"en {helper} {form}", frozenset({FINITE})) for helper in ("est", "sont", "était", "étaient"))
+        else:
+            yield f"en {form}", kinds
 
 
 def _speech(lang: str, raw: dict[str, Any]) -> dict[tuple[str, ...], tuple[str, list[Spoken]]]:

@@ -26,6 +26,8 @@ def agents_and_targets(
         agent = _after(story, sentence, trigger, "agent_by", others) or _after(
             story, sentence, trigger, "blamed_on", others
         )
+        if not agent and trigger.j - trigger.i > 2 and trigger.j < sentence.j and story.has(trigger.j, "of_words"):
+            agent = [actor for actor in _governed(story, sentence, trigger.j + 1) if armed(actor)]
         return agent, _subject(story, sentence, trigger, others, voices) or _facility(story, sentence.i, trigger.i)
     subject = _subject(story, sentence, trigger, others, voices)
     if trigger.subject == "both":
@@ -362,6 +364,9 @@ def _facility(story: Story, low: int, high: int) -> list[str]:
         if story.has(i - 1, "oblique") and i > low and not article and story.words.keys[i - 1] not in governs:
             continue
         held = _holder(story, j, high) if whose != "things" else []
+        whose_by = story.lists.adjectives.get(story.words.keys[j]) if j < len(story.words) else None
+        if whose_by and story.words.glued[j - 1]:
+            return [whose_by]  # "un campement terroriste"
         if held or whose == "things":
             return held
         if whose == "civilians":

@@ -31,6 +31,8 @@ def places_of(
     leaving = any(trigger.type in {"withdrawal", "displacement"} for trigger in triggers)
     moving = any(trigger.type == "deployment" for trigger in triggers)
     clusters = _clusters(story, sentence, voices, low, high, leaving, moving)
+    if all(trigger.violent for trigger in triggers):  # "ont fui vers le Burkina Faso après l'assaut"
+        clusters = [cluster for cluster in clusters if not _fled_to(story, cluster[0])] or clusters
     best: tuple[float, Cluster] | None = None
     for cluster in clusters:
         weight = min(_weight(story, sentence, trigger, cluster) for trigger in triggers)
@@ -137,6 +139,12 @@ def _origin(story: Story, place: Place) -> bool:
         before = [other for other in story.places_in(max(place.i - 6, 0), place.i) if other.j >= place.i - 1]
         return bool(before) and _origin(story, before[-1])
     return start is not None and any(one.j == start for one in story.groups_in(max(start - 8, 0), start))
+
+
+def _fled_to(story: Story, place: Place) -> bool:
+    """Whether people only went to the place: 'vers le Burkina Faso'."""
+    start = place.i - story.has(place.i - 1, "again")
+    return story.has(start - 1, "goes_to") and story.article.lang == "fr"
 
 
 def _left_behind(story: Story, place: Place) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
+import regex
+
 from geo import lexicon
 
 VOWELS = frozenset("aeiou")
@@ -95,9 +97,11 @@ def _regular_french(verb: str) -> dict[str, str]:
         parts = (f"{stem}it", f"{stem}issent", f"{stem}iss", f"{stem}it", f"{stem}irent", f"{stem}i")
     else:
         soft = f"{stem}e" if stem.endswith("g") else stem[:-1] + "ç" if stem.endswith("c") else stem
-        parts = (f"{stem}e", f"{stem}ent", soft, f"{soft}a", f"{stem}èrent", f"{stem}é")
+        silent = _OPEN.sub("è", stem)  # "répète", "amènent"
+        parts = (f"{silent}e", f"{silent}ent", soft, f"{soft}a", f"{stem}èrent", f"{stem}é")
     names = ("present_s", "present_p", "imperfect", "simple_s", "simple_p", "participle")
-    return dict(zip(names, parts, strict=True)) | {"future": verb}
+    future = f"{_OPEN.sub('è', stem)}er" if verb.endswith("er") and "é" not in stem[-3:] else verb
+    return dict(zip(names, parts, strict=True)) | {"future": future}
 
 
 @cache
@@ -116,5 +120,7 @@ def _agreed(participle: str) -> list[str]:
     return [participle, plural, f"{plain}e", f"{plain}es"]
 
 
+# The last e of a stem that is said open before a silent ending: é before one consonant or gn, e before one.
+_OPEN = regex.compile(r"(?:é(?=(?:[bcdfgjlmnprstvz]|gn|ch|gr|br|tr)$)|e(?=[cdgmnprsvl]$))")
 _CONTRACTED = {"de": ("de", "du", "des", "d'"), "à": ("à", "au", "aux")}
 _PATTERNS = {"en": _english, "fr": _french}  # languages whose regular verbs need no list
