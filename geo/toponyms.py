@@ -216,8 +216,9 @@ def _descriptive(sentence: Sentence, actor: ActorMention, matches: Names) -> boo
     placed: set[int] = set()
     at = bisect_left(matches, inside[0], key=itemgetter(0)) if inside else len(matches)
     while at < len(matches) and matches[at][0] <= inside[-1]:  # only names that begin in the actor's words
-        if matches[at][1] <= inside[-1]:
-            placed.update(range(matches[at][0], matches[at][1] + 1))
+        first, last, found = matches[at]
+        if last <= inside[-1] and any(one.place.kind == "country" for one in found):
+            placed.update(range(first, last + 1))
         at += 1
     rest = [tokens[at] for at in inside if at not in placed and tokens[at].lower not in load_demonyms()]
     named = any(token.capital and token.lower not in sentence.words["state_words"] for token in rest)

@@ -168,7 +168,9 @@ def _move(scene: Scene, trigger: Trigger, draft: Draft) -> bool:
     if any(is_organisation(actor) or actor in BY_WORDS - {"civilians"} for one in left for actor in one.ids):
         return False  # "withdrew from ECOWAS"
     if not draft.actors and trigger.voice == NOMINAL:
-        low, high = max(trigger.i - _NEAR, scene.sentence.i), min(trigger.j + 6, scene.sentence.j)
+        owned = scene.story.has(trigger.i - 1, "owned")  # "ont achevé samedi leur retrait": the subject's
+        low = scene.sentence.i if owned else max(trigger.i - _NEAR, scene.sentence.i)
+        high = trigger.i if owned else min(trigger.j + 6, scene.sentence.j)
         near = [one for one in scene.story.groups_in(low, high) if any(map(forces, one.ids))]
         draft.actors = min(near, key=lambda one: abs(one.i - trigger.i)).ids[:1] if near else []
     demonym = _demonym(scene, trigger) if trigger.voice == NOMINAL else None
