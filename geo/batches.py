@@ -19,6 +19,7 @@ SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xh
 LINES = frozenset({".jsonl", ".ndjson"})
 FEEDS = frozenset({".rss", ".atom", ".xml"})
 MAX_LINE = 10_000_000  # characters of one line of JSON: as of one file
+MAX_FEED = 10_000_000  # bytes of a feed: as of one that is fetched
 _ADDRESS = regex.compile(r"https?://\S+\Z", regex.I)
 
 
@@ -105,10 +106,15 @@ def files_of(folder: Path, suffixes: frozenset[str] = SUFFIXES | LINES) -> Itera
 
 
 def _bytes(path: Path) -> bytes:
+    """Content of a feed's file."""
     try:
-        return path.read_bytes()
+        with path.open("rb") as stream:
+            content = stream.read(MAX_FEED + 1)
     except OSError as fault:
         raise ArticleError(f"{path} cannot be read ({fault.strerror}): check the path and its permissions") from fault
+    if len(content) > MAX_FEED:
+        raise ArticleError(f"{path} is larger than {MAX_FEED // 1_000_000} MB: no feed is; give the articles as .jsonl")
+    return content
 
 
 def _lines(path: Path, options: dict[str, Any]) -> Iterator[Read]:

@@ -7,13 +7,17 @@ import io
 import logging
 import time
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import IO, Any
 
+from geo import archives
 from geo.errors import ArticleError
 
 MAX_PAGES = 200  # an article or a report; beyond that it is a book
 MAX_SECONDS = 8.0  # a page that takes longer is drawn, not written
 MAX_UNPACKED = 60_000_000  # bytes of a .docx; real ones with pictures stay well under
+MAX_WORDS = 15_000_000  # bytes of a .docx's own text with its marks: a report of 200 pages has some 3 MB
 _MAX_RATIO = 200  # of one part of a .docx; text packs 3 to 20 times, a bomb a thousand
 
 
@@ -82,19 +86,15 @@ def read_docx(content: bytes, where: str) -> Document:
     ArticleError
         If it is no Word document, unpacks to far more than it is, or holds no text.
     """
-    _refuse_bomb(content, where)
+    whole = _unpacked(content, where)
     import docx
-    from docx.table import Table
 
     try:
-        document = docx.Document(io.BytesIO(content))
-        blocks = []
-        for block in document.iter_inner_content():
-            if isinstance(block, Table):
-                blocks += [" | ".join(dict.fromkeys(cell.text.strip() for cell in row.cells)) for row in block.rows]
-            else:
-                blocks.append(block.text.strip())
+        document = docx.Document(whole)
+        blocks = list(_blocks(document, where))
         title = _words(document.core_properties.title)
+    except ArticleError:
+        raise
     except Exception as fault:
         raise ArticleError(
             f"{where} is a document that cannot be read ({_short(fault)}): save its text as .txt"
@@ -105,20 +105,40 @@ def read_docx(content: bytes, where: str) -> Document:
     return Document(_clean(text), title)
 
 
-def _refuse_bomb(content: bytes, where: str) -> None:
-    """Raise for an archive that unpacks to far more than a document does, before anything is unpacked."""
+def _blocks(document: Any, where: str) -> Iterator[str]:
+    """Paragraphs and rows of tables, in their order."""
+    from docx.table import Table
+
+    until = time.monotonic() + MAX_SECONDS
+    for block in document.iter_inner_content():
+        if isinstance(block, Table):
+            for row in block.rows:
+                yield " | ".join(dict.fromkeys(cell.text.strip() for cell in row.cells))
+                _in_time(until, where)
+        else:
+            yield block.text.strip()
+        _in_time(until, where)
+
+
+def _in_time(until: float, where: str) -> None:
+    if time.monotonic() > until:
+        raise ArticleError(f"{where} takes longer than {MAX_SECONDS:.0f} s to read: save its text as .txt")
+
+
+def _unpacked(content: bytes, where: str) -> IO[bytes]:
+    """The document without its pictures, after its size has been looked at; raises for a bomb or another archive."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError) as fault:
+            sizes = {part.filename: part.file_size for part in archive.infolist()}
+        if "word/document.xml" not in sizes:
+            raise ArticleError(f"{where} is an archive, no Word document: unpack it and give one article in it")
+        if sizes["word/document.xml"] > MAX_WORDS:
+            raise archives.Bomb
+        return archives.repacked(io.BytesIO(content), io.BytesIO(), MAX_UNPACKED, _MAX_RATIO, (".xml", ".rels"))
+    except archives.Bomb as fault:
+        raise ArticleError(f"{where} unpacks to far more than a document does: save its text as .txt") from fault
+    except archives.BROKEN as fault:
         raise ArticleError(f"{where} is no Word document that can be read: save its text as .txt") from fault
-    if not any(part.filename == "word/document.xml" for part in parts):
-        raise ArticleError(f"{where} is an archive, no Word document: unpack it and give one article in it")
-    packed = max(
-        (part.file_size / max(part.compress_size, 1) for part in parts if part.file_size > 1_000_000), default=0
-    )
-    if sum(part.file_size for part in parts) > MAX_UNPACKED or packed > _MAX_RATIO:
-        raise ArticleError(f"{where} unpacks to far more than a document does: save its text as .txt")
 
 
 def _clean(text: str) -> str:

@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 import pyproj
 
-from geo import datasets
+from geo import archives, datasets
 from geo.errors import DataError
 from geo.names import fold
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 COLUMNS = 19  # GeoNames readme.txt: geonameid … modification date
 LARGEST = 2_000_000_000  # bytes unpacked; all countries together are 1.7 GB
+_MAX_RATIO = 40  # how many times smaller a dump may be packed; GeoNames' are 3 to 5 times
+_MAX_LINE = 200_000  # bytes; the longest line, with every alternate name, has some 20,000
 SAME_KM = 15.0  # GeoNames has Gossi as a ruin and Tongo Tongo up to 19 km off: within this, one name is one place
 SOURCE = "GeoNames dump"
 # GeoNames feature class, or code where it differs -> kind and feature. Not taken: roads (R), sea floor (U), countries
@@ -126,8 +128,10 @@ def _read_zip(path: Path) -> list[Dumped]:
         dump = [member for member in members if Path(member.filename).name.lower() != "readme.txt"]
         if len(dump) != 1:
             raise DataError(f"{path.name} should hold one dump and a readme, it holds {len(archive.infolist())} files")
-        if dump[0].file_size > LARGEST:
-            raise DataError(f"{path.name} would unpack to {dump[0].file_size:,} bytes: that is no dump")
+        try:
+            archives.check(archive, LARGEST, _MAX_RATIO)
+        except archives.Bomb:
+            raise DataError(f"{path.name} would unpack to {dump[0].file_size:,} bytes: that is no dump") from None
         bad = archive.testzip()
         if bad:
             raise DataError(f"{path.name} is damaged ({bad} fails its checksum): download it again")
@@ -137,8 +141,9 @@ def _read_zip(path: Path) -> list[Dumped]:
 
 def _rows(stream: IO[bytes], name: str) -> list[Dumped]:
     """Every line of a dump; the first that is none is an error."""
-    rows = []
-    for number, line in enumerate(stream, 1):
+    rows, number = [], 0
+    while line := stream.readline(_MAX_LINE):
+        number += 1
         try:
             cells = line.decode("utf-8").rstrip("\r\n").split("\t")
             if len(cells) != COLUMNS:

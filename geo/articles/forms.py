@@ -18,6 +18,7 @@ MAX_BYTES = 10_000_000  # a 5 MB article is long already; beyond twice that it i
 TEXT_SUFFIXES = {".txt", ".text", ""}
 MARKDOWN_SUFFIXES = {".md", ".markdown"}
 HTML_SUFFIXES = {".html", ".htm", ".xhtml"}
+MAX_TAGS = 60_000  # of a web page; a news page has some 5,000, and ten thousand take a second or two
 _FRONT = regex.compile(r"\A---[ \t]*\r?\n(?P<yaml>.{0,20000}?)^---[ \t]*(?:\r?\n|\Z)", regex.S | regex.M)
 _HALF_PAIR = regex.compile(r"[\ud800-\udfff]")
 
@@ -108,6 +109,7 @@ def _from_markdown(text: str, where: str) -> Article:
         return Article(text=text, lang="")
     try:
         fields = yaml.safe_load(match["yaml"]) if "*" not in match["yaml"] else yaml.safe_load(_no_alias(match["yaml"]))
+        words = _words(fields)
     except (yaml.YAMLError, RecursionError, ValueError) as fault:
         raise ArticleError(
             f"{where}: the front matter is not valid YAML ({' '.join(str(fault).split())[:120]})"
@@ -115,7 +117,6 @@ def _from_markdown(text: str, where: str) -> Article:
     if not isinstance(fields, dict):
         raise ArticleError(f"{where}: the front matter is not a list of 'field: value' lines: see data/articles")
     body = not_blank(text[match.end() :], f"{where}, after its front matter,")
-    words = {key: str(fields[key]) for key in ("title", "source", "url", "lang") if fields.get(key) is not None}
     day = read_day(fields["published"], f"{where}: published") if fields.get("published") else None
     language = read_language(words["lang"], where) if "lang" in words else ""
     return Article(
@@ -126,6 +127,12 @@ def _from_markdown(text: str, where: str) -> Article:
         published=day,
         lang=language,
     )
+
+
+def _words(fields: object) -> dict[str, str]:
+    """The fields that are words; raises ValueError for a number of thousands of digits, which has none."""
+    told = fields if isinstance(fields, dict) else {}
+    return {key: str(told[key]) for key in ("title", "source", "url", "lang") if told.get(key) is not None}
 
 
 def _no_alias(text: str) -> str:
@@ -139,6 +146,8 @@ def _from_html(page: str, where: str) -> Article:
     """Article of a web page: its main text, title and date as trafilatura finds them."""
     import trafilatura
 
+    if page.count("<") > MAX_TAGS:
+        raise ArticleError(f"{where} has more than {MAX_TAGS:,} tags: save the text of one article as .txt")
     found = trafilatura.bare_extraction(page, with_metadata=True, include_comments=False, include_tables=False)
     if found is None or isinstance(found, dict) or not (found.text or "").strip():
         raise ArticleError(f"{where} holds no article text that can be told from its page: save the text as .txt")

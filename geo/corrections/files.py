@@ -119,7 +119,8 @@ def read_corrections(path: Path, shared: bool | None = None) -> list[Correction]
 def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
     """Rows of the file by their number, cells without the guard against formulas."""
     try:
-        content = path.read_bytes()[: _LARGEST + 1]
+        with path.open("rb") as stream:
+            content = stream.read(_LARGEST + 1)
         text = content.decode("utf-8-sig")
     except OSError as fault:
         raise DataError(f"{path} cannot be read ({fault.strerror}): check the path") from fault
@@ -139,8 +140,9 @@ def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
     if unknown or missing:
         what = f"column {unknown[0]!r} is not known" if unknown else f"column {missing[0]!r} is missing"
         raise DataError(f"{path}, row 1: {what}: make one with 'review', or leave it out with --corrections none")
+    empty = dict.fromkeys(heading, "")  # a line may end before the heading does
     return [
-        (number, {name: unguarded(cell).strip() for name, cell in zip(heading, line, strict=False)})
+        (number, empty | {name: unguarded(cell).strip() for name, cell in zip(heading, line, strict=False)})
         for number, line in enumerate(lines[1:], start=2)
         if any(cell.strip() for cell in line)
     ]

@@ -5,15 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import json
+import tempfile
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from geo import archives
 from geo.errors import DataError
 
 MAX_BYTES = 1_500_000_000  # unpacked; UCDP GED, the largest of these datasets in one file, has about 250 MB
+MAX_COLUMNS = 2_000  # GDELT, the widest, has 61
+MAX_CELLS = 100_000_000  # UCDP GED has some 20 million
+_MAX_RATIO = 60  # how many times smaller a table may be packed: text 4 to 12 times, Excel's markup 10 to 20
 SUFFIXES = (".csv", ".txt", ".tsv", ".tab", ".xlsx", ".xlsm", ".parquet", ".json", ".zip")
 _DELIMITERS = ",;\t|"
 _RESULT_KEYS = ("data", "Result", "result", "results", "events")  # where the APIs of ACLED and UCDP put their rows
@@ -45,7 +50,9 @@ def read_table(path: str | Path, header: int | None = 0, names: list[str] | None
     name, content = _content(path)
     try:
         table = _parsed(name, content, header, names)
-    except (ValueError, KeyError, OSError, zipfile.BadZipFile, csv.Error, RecursionError) as error:
+    except archives.Bomb as error:
+        raise DataError(_unpacks(path)) from error
+    except (*archives.BROKEN, KeyError, csv.Error, RecursionError) as error:
         reason = " ".join(str(error).split())[:150]
         raise DataError(
             f"{path}: not a readable {Path(name).suffix} table ({reason}): export the file again"
@@ -63,20 +70,23 @@ def _content(path: Path) -> tuple[str, bytes]:
             if not inside:
                 raise DataError(f"{path}: the zip holds no table: it should hold one of {', '.join(SUFFIXES[:-1])}")
             item = max(inside, key=lambda each: each.file_size)
-            with archive.open(item) as stream:
-                content = stream.read(MAX_BYTES + 1)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
+            archives.check(archive, MAX_BYTES, _MAX_RATIO)
+            return item.filename, b"".join(archives.pieces(archive, item))
+    except archives.Bomb as error:
+        raise DataError(_unpacks(path)) from error
+    except archives.BROKEN as error:
         raise DataError(f"{path}: not a readable zip ({error}): download it again") from error
-    if len(content) > MAX_BYTES:
-        raise DataError(f"{path}: {item.filename} unpacks to more than {MAX_BYTES:,} bytes: split the file by year")
-    return item.filename, content
+
+
+def _unpacks(path: Path) -> str:
+    return f"{path}: unpacks to far more than a table does: give the table itself, split by year if it is that large"
 
 
 def _parsed(name: str, content: bytes, header: int | None, names: list[str] | None) -> pd.DataFrame:
     """The table in the bytes of a file of this name."""
     suffix = Path(name).suffix.lower()
     if suffix == ".parquet":
-        return pd.read_parquet(io.BytesIO(content))
+        return _parquet(content)
     if suffix == ".json":
         return pd.DataFrame(_records(json.loads(_decoded(content))))
     if suffix in {".xlsx", ".xlsm"}:
@@ -85,6 +95,7 @@ def _parsed(name: str, content: bytes, header: int | None, names: list[str] | No
         raise DataError(f"{name}: tables are read from {', '.join(SUFFIXES)}")
     text = _decoded(content)
     delimiter = _delimiter(text) if names is None else "\t"
+    _check_shape(max(line.count(delimiter) for line in [*text[:1_000_000].split("\n", 10), ""]))
     return pd.read_csv(
         io.StringIO(text),
         sep=delimiter,
@@ -96,6 +107,23 @@ def _parsed(name: str, content: bytes, header: int | None, names: list[str] | No
     )
 
 
+def _parquet(content: bytes) -> pd.DataFrame:
+    """A Parquet file, after its own account of its size has been looked at."""
+    import pyarrow.parquet as pq
+
+    told = pq.read_metadata(io.BytesIO(content))
+    _check_shape(told.num_columns, told.num_rows)
+    if sum(told.row_group(at).total_byte_size for at in range(told.num_row_groups)) > MAX_BYTES:
+        raise archives.Bomb
+    return pd.read_parquet(io.BytesIO(content))
+
+
+def _check_shape(columns: int, rows: int = 0) -> None:
+    """Raise for far more columns or cells than a table has: each costs time and memory, however small the file is."""
+    if columns > MAX_COLUMNS or columns * rows > MAX_CELLS:
+        raise ValueError(f"{rows:,} rows of {columns:,} columns" if rows else f"more than {MAX_COLUMNS:,} columns")
+
+
 def _quoting(names: list[str] | None) -> Any:
     """GDELT's files, which bring no header, never quote; a quotation mark in them is a letter."""
     return csv.QUOTE_MINIMAL if names is None else csv.QUOTE_NONE
@@ -103,9 +131,38 @@ def _quoting(names: list[str] | None) -> Any:
 
 def _excel(content: bytes, header: int | None) -> pd.DataFrame:
     try:
-        return pd.read_excel(io.BytesIO(content), header=header, dtype=object, engine="openpyxl")
+        import openpyxl
     except ImportError as error:
         raise DataError("Excel files need one more package: pip install 'sahel-atlas[events]'") from error
+    with tempfile.TemporaryFile() as out:
+        whole = archives.repacked(io.BytesIO(content), out, MAX_BYTES, _MAX_RATIO, (".xml", ".rels"))
+        try:
+            book = openpyxl.load_workbook(whole, read_only=True, data_only=True, keep_links=False)
+        except Exception as error:  # openpyxl raises whatever its reading of the markup meets
+            raise ValueError(" ".join(str(error).split())) from error
+        rows = _rows(book.worksheets[0]) if book.worksheets else []
+    if header is None:
+        return pd.DataFrame(rows, dtype=object)
+    names = [f"unnamed {at}" if name is None else str(name) for at, name in enumerate(rows[0])] if rows else []
+    return pd.DataFrame(rows[1:], columns=names, dtype=object)
+
+
+def _rows(sheet: Any) -> list[list[Any]]:
+    """Cells of a sheet from its first row that is not empty, each row as long as the longest."""
+    rows: list[list[Any]] = []
+    width = 0
+    for row in sheet.iter_rows():
+        values = [None if cell.data_type == "e" else cell.value for cell in row]
+        while values and values[-1] is None:
+            values.pop()
+        if values or rows:
+            rows.append(values)
+        width = max(width, len(values))
+        _check_shape(width)
+    while rows and not rows[-1]:
+        rows.pop()
+    _check_shape(width, len(rows))
+    return [values + [None] * (width - len(values)) for values in rows]
 
 
 def _decoded(content: bytes) -> str:
@@ -131,11 +188,17 @@ def _records(found: Any) -> list[dict[str, Any]]:
         found = next((found[key] for key in _RESULT_KEYS if isinstance(found.get(key), list)), None)
     if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
         raise ValueError("no list of objects in it")
+    names: set[str] = set()
+    for row in found:
+        names.update(row)
+        _check_shape(len(names))
+    _check_shape(len(names), len(found))
     return found
 
 
 def _as_text(table: pd.DataFrame) -> pd.DataFrame:
     """Every cell as text; whole numbers without a point, days as YYYY-MM-DD."""
+    table = table.loc[:, ~table.columns.duplicated()]
     text = pd.DataFrame({str(name).strip(): _column(table[name]) for name in table.columns}, index=table.index)
     return text.reset_index(drop=True)
 
