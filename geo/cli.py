@@ -16,7 +16,7 @@ from rich.table import Table
 from geo import __version__, cli_corpus, cli_data, cli_doctor, cli_events, cli_explain, cli_input, cli_review
 from geo.cli_review import Corrections, Endpoint, Model
 from geo.errors import GeoError
-from geo.terminal import console, print_cells, printable, shown_progress, talk
+from geo.terminal import console, one_line, print_cells, printable, shown_progress, talk
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -133,7 +133,7 @@ def make_map(
     written += save_also(tables, output.with_suffix(""), forms, title, source)
     _print_summary(found)
     for number, path in enumerate(written):
-        print(f"map: {path}" if number == 0 else f"also: {path}")
+        print(one_line(f"map: {path}" if number == 0 else f"also: {path}"))
 
 
 def _save(drawn: SahelMap, path: Path, extent: str) -> None:
@@ -298,13 +298,13 @@ def main() -> None:
     try:
         app()
     except GeoError as fault:
-        print(f"sahel-atlas: {' '.join(str(fault).split())}", file=sys.stderr)
+        print(f"sahel-atlas: {one_line(str(fault))}", file=sys.stderr)
         raise SystemExit(2) from None
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(0) from None
     except OSError as fault:
-        where = f" {fault.filename}" if fault.filename else ""
+        where = f" {one_line(str(fault.filename))}" if fault.filename else ""
         print(f"sahel-atlas: the system refused{where} ({fault.strerror}): check disk and permissions", file=sys.stderr)
         raise SystemExit(2) from None
 

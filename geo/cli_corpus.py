@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from geo.terminal import shown_progress
+from geo.terminal import one_line, shown_progress
 
 if TYPE_CHECKING:
     from geo.pipeline import Analysis
@@ -49,7 +49,7 @@ def run(
         )
     _print(made.counts)
     for bad in made.manifest["bad"][:10]:
-        print(f"left out: {' '.join(bad['reason'].split())}", file=sys.stderr)
+        print(f"left out: {one_line(bad['reason'])}", file=sys.stderr)
     if len(made.manifest["bad"]) > 10:
         print(f"and {len(made.manifest['bad']) - 10} more: see {out / 'manifest.json'}", file=sys.stderr)
     print(f"corpus: {out}")

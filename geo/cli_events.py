@@ -104,6 +104,7 @@ def beside(
     csv: Annotated[bool, typer.Option("--csv", help="The table as CSV")] = False,
 ) -> None:
     """Hold an article's claims against other people's events: which have the same, which have it otherwise."""
+    from geo import tables
     from geo.articles import read_article
     from geo.corroborate import corroborate, unmentioned
     from geo.pipeline import analyse
@@ -115,7 +116,9 @@ def beside(
     claims, places = analysis.claims, analysis.places
     found = corroborate(claims, known, places)
     if csv:
-        print(found.assign(differs=found["differs"].map(_joined)).to_csv(index=False), end="")
+        rows = found.assign(differs=found["differs"].map(_joined))
+        cells = [{name: tables.plain(cell) for name, cell in row.items()} for row in rows.to_dict("records")]
+        print(tables.csv_text([str(name) for name in rows.columns], cells), end="")
         return
     _show_beside(found, claims)
     left = unmentioned(claims, known, places, found)

@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from geo.errors import ArticleError, GeoError
-from geo.terminal import Progress, unseen
+from geo.terminal import Progress, one_line, unseen
 
 if TYPE_CHECKING:
     from geo.articles import Article
@@ -33,7 +33,7 @@ def read_all(
     if not found:
         raise ArticleError(faults[0] if faults else f"{', '.join(sources)[:200]}: there is no article in it")
     for fault in faults:
-        print(f"left out: {' '.join(fault.split())}", file=sys.stderr)
+        print(f"left out: {one_line(fault)}", file=sys.stderr)
     return found
 
 

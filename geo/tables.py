@@ -94,6 +94,18 @@ def to_csv(table: gpd.GeoDataFrame) -> str:
     rows = [{k: v for k, v in row.items() if k != "geometry"} for row in records(table)]
     columns = [name for name in table.columns if name != table.geometry.name]
     columns += [name for name in ("lon", "lat") if name not in columns]
+    return csv_text(columns, rows)
+
+
+def csv_text(columns: list[str], rows: list[dict[str, Any]]) -> str:
+    """Comma-separated values that no spreadsheet runs: lists as JSON, every text in quotes.
+
+    Parameters
+    ----------
+    columns : list of str
+    rows : list of dict
+        Missing columns are left empty.
+    """
     out = io.StringIO()
     # Every text in quotes: a lone carriage return would end the row in some readers.
     writer = csv.DictWriter(out, fieldnames=columns, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
@@ -111,6 +123,9 @@ def _cell(value: Any) -> Any:
     """A CSV cell: what begins like a formula is made text with an apostrophe."""
     if isinstance(value, list | dict):
         value = json.dumps(value, ensure_ascii=False)
-    if isinstance(value, str) and _FORMULA.match(value):
-        return "'" + value
-    return "" if value is None else value
+    return "" if value is None else guarded(value) if isinstance(value, str) else value
+
+
+def guarded(cell: str) -> str:
+    """A cell that no spreadsheet runs: an apostrophe before what could be a formula."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell

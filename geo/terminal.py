@@ -21,6 +21,11 @@ def printable(text: str) -> str:
     return "".join(char if char.isprintable() else " " for char in text)
 
 
+def one_line(text: str) -> str:
+    """Text on one line, with nothing in it that a terminal obeys; bytes of a name that are no text are shown as such."""
+    return " ".join(printable(text.encode("utf-8", "backslashreplace").decode("utf-8")).split())
+
+
 def console(stream: TextIO | None = None) -> Console:
     """A console as wide as the terminal, or of a fixed width in a pipe."""
     return Console(file=stream, width=None if sys.stdout.isatty() else WIDE)

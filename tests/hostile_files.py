@@ -11,6 +11,8 @@ from pathlib import Path
 
 import docx
 import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 TEXT = "Gunmen killed ten soldiers at Djibo in northern Burkina Faso on 11 May 2022, the army said."
 LAUGHS = '<!DOCTYPE a [<!ENTITY l0 "lol">' + "".join(f'<!ENTITY l{n + 1} "{f"&l{n};" * 10}">' for n in range(12)) + "]>"
@@ -163,7 +165,8 @@ def pdf_form_round() -> bytes:
     page = (
         b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R /Resources << /XObject << /X 6 0 R >> >> >>"
     )
-    form = b"<< /Type /XObject /Subtype /Form /Resources << /XObject << /X 6 0 R >> >> /Length 5 >>\nstream\n/X Do\nendstream"
+    form = b"<< /Type /XObject /Subtype /Form /Resources << /XObject << /X 6 0 R >> >> /Length 5 >>"
+    form += b"\nstream\n/X Do\nendstream"
     return pdf([_CATALOGUE, pages, _FONT, _stream(b"/X Do"), page, form])
 
 
@@ -198,3 +201,16 @@ def nested_zip(levels: int = 6) -> bytes:
 def write(path: Path, content: bytes) -> Path:
     path.write_bytes(content)
     return path
+
+
+def json_table(rows: int, names: int) -> bytes:
+    """Objects that have no name in common: every one makes the table wider."""
+    return json.dumps([{f"{row}-{name}": 1 for name in range(names)} for row in range(rows)]).encode()
+
+
+def parquet(columns: int, rows: int) -> bytes:
+    """A file that is small, as every cell of a column is the same."""
+    out = io.BytesIO()
+    one = pa.nulls(rows, pa.string())
+    pq.write_table(pa.table({f"a{n}": one for n in range(columns)}), out, compression="zstd")
+    return out.getvalue()

@@ -74,7 +74,15 @@ def beside(article: Article) -> list[Path]:
         return []
     path = Path(article.path)
     both = [path.with_name(FOLDER_FILE), path.with_name(f"{path.stem}.corrections.csv")]
-    return [one for one in both if one.is_file()]
+    return [one for one in both if _is_file(one)]
+
+
+def _is_file(path: Path) -> bool:
+    """Whether there is such a file; not where its name would be longer than names may be."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def article_name(article: Article) -> str:

@@ -10,7 +10,8 @@ import pandas as pd
 
 from geo.actors import actor_name
 from geo.corrections.files import COLUMNS, article_name
-from geo.corrections.values import date_text, guarded, numbers_text
+from geo.corrections.values import date_text, numbers_text
+from geo.tables import guarded
 
 if TYPE_CHECKING:
     import geopandas as gpd

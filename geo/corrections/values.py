@@ -11,6 +11,7 @@ from typing import Any
 
 from geo.claims.dates import STATED, UNKNOWN, precision
 from geo.schemas import CLAIM_STATUS, CLAIM_TYPES, NUMBER_KINDS, PLACE_KINDS, STANCES
+from geo.tables import guarded
 
 NONE = "none"  # empties a column: an empty cell leaves it as it is
 MOST = 2_000  # characters of a cell
@@ -18,15 +19,6 @@ _NUMBER = re.compile(
     r"(?P<what>[a-z]+) (?:(?P<exact>\d+)|(?P<low>\d+)-(?P<high>\d+)|(?P<least>\d+) or more|up to (?P<most>\d+))"
     r"(?: \((?P<of>[^()]*)\))?(?: \[(?P<scope>[^\[\]]*)\])?"
 )
-
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the beginning of a formula (OWASP)
-_BEFORE = "' \t\r\n"
-
-
-def guarded(cell: str) -> str:
-    """A cell that no spreadsheet runs: an apostrophe before what could be a formula."""
-    return f"'{cell}" if cell.lstrip(_BEFORE).startswith(_FORMULA) or cell.startswith(_FORMULA) else cell
 
 
 def unguarded(cell: str) -> str:

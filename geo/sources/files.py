@@ -151,6 +151,7 @@ def _rows(sheet: Any) -> list[list[Any]]:
     """Cells of a sheet from its first row that is not empty, each row as long as the longest."""
     rows: list[list[Any]] = []
     width = 0
+    sheet.reset_dimensions()  # what a sheet tells of its size may be anything
     for row in sheet.iter_rows():
         values = [None if cell.data_type == "e" else cell.value for cell in row]
         while values and values[-1] is None:
