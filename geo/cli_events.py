@@ -117,7 +117,7 @@ def beside(
     found = corroborate(claims, known, places)
     if csv:
         rows = found.assign(differs=found["differs"].map(_joined))
-        cells = [{name: tables.plain(cell) for name, cell in row.items()} for row in rows.to_dict("records")]
+        cells = [{str(name): tables.plain(cell) for name, cell in row.items()} for row in rows.to_dict("records")]
         print(tables.csv_text([str(name) for name in rows.columns], cells), end="")
         return
     _show_beside(found, claims)

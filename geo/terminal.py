@@ -22,7 +22,7 @@ def printable(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Text on one line, with nothing in it that a terminal obeys; bytes of a name that are no text are shown as such."""
+    """Text on one line, with nothing in it that a terminal obeys; bytes that are no text show as such."""
     return " ".join(printable(text.encode("utf-8", "backslashreplace").decode("utf-8")).split())
 
 
