@@ -18,7 +18,7 @@ import resource, geo
 from geo.articles import read_text
 found = geo.analyse(read_text({SENTENCE!r} * 50_000, published="2022-04-20", lang="en"), corrected=False)
 assert len(found.places) > 1000 and len(found.claims) > 0
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 if resource.sys.platform == "darwin" else 1024))
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """
 
 
