@@ -34,7 +34,8 @@ def lines(row: Mapping[str, Any], lang: str) -> list[list[str]]:
     found = []
     verdict = row.get("ledger")
     if verdict in KINDS:
-        text = f"{said['ledger']['verdicts'][verdict]}: {row.get('ledger_says') or ''}".removesuffix(": ")
+        told, says = str(said["ledger"]["verdicts"][verdict]), str(row.get("ledger_says") or "")
+        text = str(said["ledger"]["line"]).format(verdict=told, says=says) if says else told
         found.append([KINDS[verdict], text[:MOST]])
     other = row.get("others")
     if other in OTHERS:

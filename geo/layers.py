@@ -142,6 +142,12 @@ def _add_places(out: Layers, mentions: dict[str, dict[str, Any]], lang: str) -> 
     return numbers
 
 
+def _checks(row: dict[str, Any], lang: str) -> list[list[str]]:
+    """What became of a row after it was read; what a person wrote stays as it is."""
+    found = checks.lines(row, lang)
+    return [[kind, text if kind == "edited" else retelling.stays(text, lang)] for kind, text in found]
+
+
 def _told(row: dict[str, Any]) -> str:
     """The words that tell a place by another ("30 km north of Djibo"); empty for what is named itself."""
     return "" if blank(row.get("relation")) else clip(row["relation"], NAME_MOST)
@@ -169,7 +175,7 @@ def _place(out: Layers, row: dict[str, Any], lang: str) -> dict[str, Any]:
         "reason": retelling.reason(clip("" if blank(row["reason"]) else row["reason"], QUOTE_MOST), lang),
         "layer": "countries" if row["kind"] in COUNTRY_KINDS else "mentions",
         "open": footing.problem,
-        "checks": checks.lines(row, lang),
+        "checks": _checks(row, lang),
     }
 
 
@@ -222,7 +228,7 @@ def _add_claim(
             "open": footing.problem,
             "episode": -1,
             "against": [],
-            "checks": checks.lines(row, lang),
+            "checks": _checks(row, lang),
         }
     )
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from geo import basemap, lexicon
+from geo import basemap, lexicon, wording
 from geo.actors import actor_name
+from geo.presence import load_presence
 
 _SLOT = re.compile(r"\\\{(\w+)\\\}")
 _FIGURES = ("n", "m")
 _CODE = re.compile(r"\b[A-Z]{3}\b")
+_DAY = re.compile(r"\b(\d{4})-(\d\d)(?:-(\d\d))?\b")
 _CODES = re.compile(r"[A-Z]{3}(\|[A-Z]{3})*")
 
 
@@ -89,6 +91,40 @@ def voice(text: str, lang: str) -> str:
     if code in names and role in roles:
         return f"{roles[role]} ({names[code]}{', ' + more if more else ')'}"
     return roles.get(text) or places(text, lang)
+
+
+@cache
+def _bases(lang: str) -> re.Pattern[str]:
+    """Names of the ledger's bases that are called otherwise in the language, the longest first."""
+    names = {str(name) for name in load_presence()["name"].dropna()}
+    changed = sorted((name for name in names if not _CODES.fullmatch(name) and site(name, lang) != name), key=len)
+    return re.compile("|".join(map(re.escape, reversed(changed))) or r"(?!)")
+
+
+@cache
+def _voices(lang: str) -> re.Pattern[str]:
+    """Voices of the ledger that are called otherwise in the language."""
+    names = {voice_ for said in load_presence()["claimed_by"].dropna() for voice_ in str(said).split("|")}
+    changed = sorted((name for name in names if voice(name, lang) != name), key=len)
+    return re.compile(
+        rf"(?<=: |, )(?:{'|'.join(map(re.escape, reversed(changed)))})(?=,|;| \(|$)" if changed else r"(?!)"
+    )
+
+
+def stays(text: str, lang: str) -> str:
+    """Stays as :mod:`geo.claims.ledger_words` tells them: days in words, bases and voices in the language."""
+    said = wording.words(lang)["dates"]
+
+    def day(found: re.Match[str]) -> str:
+        year, month, date = (int(part or 0) for part in found.groups())
+        if not 1 <= month <= 12 or date > 31:
+            return found[0]
+        number = str(said["first"]) if date == 1 else str(date)
+        form = said["day"] if date else said["month"]
+        return str(form).format(d=number, month=said["months"][month - 1], year=year)
+
+    told = _bases(lang).sub(lambda found: site(found[0], lang), _DAY.sub(day, text))
+    return _voices(lang).sub(lambda found: voice(found[0], lang), told)
 
 
 def site(name: str, lang: str) -> str:

@@ -82,6 +82,7 @@ def _stay(row: dict[str, Any], ground: Ground, lang: str) -> dict[str, Any]:
     footing = ground.place({**spot, "geometry": row["geometry"]})
     figures = [row[column] for column in ("low", "best", "high") if not blank(row[column])]
     texts = {key: "" if blank(row.get(column)) else clip(row[column], NAME_MOST) for key, column in _TEXTS.items()}
+    texts["against"] = retelling.places(texts["against"], "en")
     voices = texts["claimed_by"].split("|")  # the ledger's mark between sources
     texts["claimed_by"] = "; ".join(retelling.voice(voice, lang) for voice in voices)
     actor = str(row["actor_id"])

@@ -72,7 +72,7 @@ def test_the_ledger_contradicts_and_says_who(story: Path) -> None:
     assert "2022-04-19" in row["says"] and "FRA general staff" in row["says"]
     (claim,) = found.claims[found.claims["type"] == "base_handover"].to_dict("records")
     assert (claim["ledger"], claim["ledger_says"]) == ("contradicts", row["says"])
-    assert checks.lines(claim, "fr")[0][1].startswith("le registre dit le contraire: ")
+    assert checks.lines(claim, "fr")[0][1].startswith("le registre dit le contraire : ")
 
 
 def test_corrections_beside_the_article_are_applied_and_can_be_left_out(story: Path) -> None:

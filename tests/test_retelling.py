@@ -67,6 +67,16 @@ def test_sites_of_the_ledger(site: str, french: str) -> None:
     assert "|" not in retelling.site(site, "en")
 
 
+def test_stays_are_told_with_days_in_words() -> None:
+    said = (
+        "le registre concorde : Armées françaises, Ouallam camp, 2020 à 2023-10-22 : press, CNSP; depuis 2023-12 : FRA"
+    )
+    told = retelling.stays(said, "fr")
+    assert "Ouallam (camp militaire), 2020 à 22 octobre 2023 : presse, CNSP; depuis décembre 2023 : France" in told
+    assert retelling.stays("Ouallam camp, to 2023-10-01", "en") == "Ouallam camp, to 1 October 2023"
+    assert retelling.stays("1999-99-99, 2024-13", "en") == "1999-99-99, 2024-13"
+
+
 def test_the_ledger_keeps_no_code_and_no_english_kind() -> None:
     names = {retelling.site(name, "fr") for name in presence.load_presence()["name"].dropna()}
     assert not [name for name in names if name.endswith((" base", " camp")) or len(name) == 3]

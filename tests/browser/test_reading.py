@@ -100,7 +100,7 @@ def test_a_base_says_who_contests_it_in_the_page_s_words(visit: Visit, undated: 
     page.locator("#search").fill("gossi base")
     page.locator("#found .base").first.click()
     words = page.locator(".leaflet-popup-content").inner_text()
-    assert "À l'encontre" in words and "MLI government denies" in words and "état-major (France)" in words
+    assert "À l'encontre" in words and "Mali government denies" in words and "état-major (France)" in words
     assert "general staff" not in words and "Gossi (base militaire)" in words
     assert page.locator(".leaflet-popup-content .against, .leaflet-popup-content [lang=en]").count() >= 1
     assert seen.complaints == []
