@@ -81,6 +81,7 @@ def _read(article: Article, places: gpd.GeoDataFrame) -> list[Draft]:
     found: list[Draft] = []
     heading: When | None = None
     near: Place | None = None
+    dated: When | None = None
     for sentence in story.sentences:
         apart = False
         if "\n\n" in article.text[max(sentence.start - 3, 0) : sentence.start]:
@@ -102,8 +103,9 @@ def _read(article: Article, places: gpd.GeoDataFrame) -> list[Draft]:
             heading = whens[0][1]
         for draft in drafts:
             draft.when = draft.when or heading
-            draft.near = near if draft.again or not apart else None
+            draft.near, draft.near_when = (near, dated) if draft.again or not apart else (None, None)
         near = None if sentence.title else sole_place(story, sentence, voices)
+        dated = whens[0][1] if len(whens) == 1 and not voices else None
         found += drafts
     return found
 

@@ -183,6 +183,12 @@ def _own_subject(scene: Scene, trigger: Trigger, group: list[Trigger]) -> bool:
     return any(trigger.i - one.j <= 3 and not joined & set(scene.story.words.keys[one.j : trigger.i]) for one in near)
 
 
+def _claimed_on(scene: Scene, word: int, group: list[Trigger]) -> bool:
+    """Whether a date within the sentence stands before who claims or blames somebody for what is told."""
+    claims = [trigger.i for trigger in scene.triggers if trigger.type in {"responsibility_claim", "accusation"}]
+    return word > scene.sentence.i and any(word < at < min(trigger.i for trigger in group) for at in claims)
+
+
 def _said_after(scene: Scene, at: int, word: int, group: list[Trigger]) -> bool:
     """Whether a participle of speech after a comma stands between a date and what is told: ', saying'."""
     story = scene.story
@@ -200,8 +206,8 @@ def _spoken_on(scene: Scene, word: int, group: list[Trigger]) -> bool:
         claimed = any(trigger.type == "responsibility_claim" for trigger in scene.triggers)
         if not claimed:  # "claimed Tuesday's raid"
             return True  # "ont indiqué dimanche"
-    if any(_said_after(scene, voice.at, word, group) for voice in scene.voices):
-        return True  # "claimed it late on Monday, saying its fighters killed 40"
+    if _claimed_on(scene, word, group) or any(_said_after(scene, voice.at, word, group) for voice in scene.voices):
+        return True  # "JNIM on Tuesday claimed an attack", "late on Monday, saying its fighters killed 40"
     if any(trigger.i <= word < trigger.j + 6 for trigger in group):
         return False
     for step in range(word - 1, max(scene.sentence.i, word - 6) - 1, -1):

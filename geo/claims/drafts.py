@@ -8,6 +8,7 @@ from geo.actors import forces_of, is_organisation, state_of
 from geo.claims.dating import date_of
 from geo.claims.denials import accused_on, denial_of, in_denial, is_denied
 from geo.claims.events import event_of, events_of
+from geo.claims.lists import INFINITIVE
 from geo.claims.matter import told_apart, types_about, words_about
 from geo.claims.naming import BY_WORDS
 from geo.claims.needs import armed, forces
@@ -92,7 +93,7 @@ def _other(scene: Scene, trigger: Trigger, found: list[Draft]) -> list[Draft]:
         draft.when = draft.when if draft.when.prec == 5 else None  # "In October …, and they are still based there"
     if not _SHAPERS.get(trigger.type, _keep)(scene, trigger, draft):
         return []
-    twin = next((known for known in found if _same(draft, known)), None)
+    twin = next((known for known in found if _same(draft, known, trigger)), None)
     if twin is not None:  # "reinforced its post at Gueskérou, where 200 soldiers arrived on 16 November"
         twin.numbers = twin.numbers or [plain_figure(number) for number in figures(scene, [trigger])]
         twin.when = twin.when or draft.when
@@ -130,10 +131,11 @@ def _stationed(scene: Scene, trigger: Trigger) -> bool:
     return bool(stays) and story.phrase_at(trigger.j, "place_in", 2) is not None and keys[trigger.j] != "to"
 
 
-def _same(draft: Draft, known: Draft) -> bool:
+def _same(draft: Draft, known: Draft, trigger: Trigger) -> bool:
     """Whether a predicate only repeats another of its sentence: 'withdraw … withdrawal'."""
     near = abs(draft.word - known.word) < 12
-    return draft.type == known.type and draft.speaker == known.speaker and near and not draft.planned
+    again = not draft.planned or (trigger.form == INFINITIVE and not known.planned)  # "arrived to reinforce the base"
+    return draft.type == known.type and draft.speaker == known.speaker and near and again
 
 
 def _counts_else(scene: Scene, trigger: Trigger, known: Draft) -> bool:

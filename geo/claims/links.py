@@ -221,7 +221,7 @@ def _join_event(event: Draft, draft: Draft, here: bool) -> None:
 def _take_near(draft: Draft) -> None:
     """Give a draft that nothing places the one place of the sentence before."""
     if draft.place is None and draft.near is not None and (draft.again or draft.violent or draft.type in _AT_THE_EVENT):
-        draft.place = draft.near
+        draft.place, draft.when = draft.near, draft.when or draft.near_when
         draft.notes.append("the place is that of the sentence before")
 
 

@@ -15,6 +15,9 @@ _ELISIONS = frozenset({"'", "’", "‘", "ʼ", "`"})
 BY_WORDS = frozenset({"civilians", "UN", "EU", "AU", "ECOWAS"})  # who speaks for them is not they
 
 
+_PLACES = (frozenset({"in", "at", "from", "on", "near"}), frozenset({"a", "au", "dans", "en", "sur"}))
+
+
 @dataclass
 class Memory:
     """Who spoke last."""
@@ -154,7 +157,7 @@ def own_words(story: Story, start: int, end: int) -> str:
         start += 1
     stop = min(end, start + _KEPT)
     for step in range(start + 1, stop):
-        place = story.words.keys[step] in {"in", "at", "from", "on", "a", "au", "dans", "en", "sur", "near"}
+        place = story.words.keys[step] in _PLACES[story.article.lang == "fr"]
         printed = story.words.printed(step)
         if story.words.gap(step - 1) in _ELISIONS or (printed[0].isupper() and place and not printed.isupper()):
             continue  # "élu d'In Khalil"

@@ -366,6 +366,8 @@ def _is_age(story: Story, sentence: Sentence, number: Number) -> bool:
 def _in_date(story: Story, sentence: Sentence, number: Number) -> bool:
     """Whether a bare figure is the day of a date."""
     months, keys = calendar_words(story.article.lang), story.words.keys
+    if not keys[number.i].isdigit():
+        return False  # "another wounded on Sunday"
     before = keys[max(number.i - 1, sentence.i) : number.i] if story.words.glued[number.i - 1] else []
     if any(key in months for key in before + _glued_keys(story, number.j, 3)):
         return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from geo.actors import forces_of, state_of
 from geo.claims.needs import armed, forces, group
-from geo.claims.predicates import NOMINAL, PASSIVE, Trigger
+from geo.claims.predicates import ACTIVE, NOMINAL, PASSIVE, Trigger
 from geo.claims.speakers import Voice
 from geo.claims.story import Group, Sentence, Story
 
@@ -145,8 +145,11 @@ def _subject(
     again = _taken_up(story, sentence, trigger)
     if again is not None:
         return again.ids
-    for one in reversed(story.groups_in(sentence.i, trigger.i)):
-        if one.j > trigger.i or _oblique(story, sentence, one) or _is_object(story, one, trigger, others):
+    before = [one for one in story.groups_in(sentence.i, trigger.i) if not _oblique(story, sentence, one)]
+    if trigger.violent and trigger.voice == ACTIVE and story.has(trigger.i - 1, "list_words"):
+        before = [one for one in before if any(map(armed, one.ids))] or before  # "chased drivers off and set … on fire"
+    for one in reversed(before):
+        if one.j > trigger.i or _is_object(story, one, trigger, others):
             continue
         if one is not relative:
             return _if_subject(story, sentence, one, trigger, others, voices, pronoun)

@@ -24,6 +24,7 @@ class Draft:
     place: Place | None = None
     near: Place | None = None  # the one place of the sentence before, in its paragraph
     home: Place | None = None  # where the speaker lives
+    near_when: When | None = None  # its one date
     when: When | None = None
     numbers: list[dict[str, Any]] = field(default_factory=list)
     speaker: str = REPORT

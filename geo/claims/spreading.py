@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from geo.actors import forces_of
+from geo.claims.items import figures_of, items_of
 from geo.claims.predicates import Trigger, reaction_before
 from geo.claims.scene import Draft, Scene
 from geo.claims.story import RANK, Place, Sentence, Story
@@ -42,6 +43,9 @@ def spread(scene: Scene, draft: Draft, group: list[Trigger], numbers: list[dict[
     if draft.type == "accusation":
         low = max(low, group[0].i)  # what somebody is accused of stands after the verb
     places = places_of(scene.story, scene.sentence, group, scene.voices, low, high)
+    listed = _itemised(scene, draft, places, numbers)
+    if listed:
+        return listed
     places = _this_town(scene, places)
     if len(places) < 2:
         draft.place = places[0] if places else _the_country(scene)
@@ -49,27 +53,32 @@ def spread(scene: Scene, draft: Draft, group: list[Trigger], numbers: list[dict[
         return [draft]
     together = ", ".join(place.name for place in places[:-1]) + " and " + places[-1].name
     found = []
-    own = _each_its_own(scene, places, numbers)
     for index, place in enumerate(places):
         targets = [_soldiers_of(scene, target, place) for target in draft.targets]
         copy = replace(draft, place=place, targets=targets, numbers=[])
-        if own:
-            copy.numbers = [plain_figure(own[index])]
-        else:
-            copy.notes = [f"the text names {together} in one breath"]
-            copy.numbers = _shared(scene, places, index, numbers, together)
+        copy.notes = [f"the text names {together} in one breath"]
+        copy.numbers = _shared(scene, places, index, numbers, together)
         found.append(copy)
     return found
 
 
-def _each_its_own(scene: Scene, places: list[Place], numbers: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The figure of each place, in order, where each has one: 'six died in Dori, four in Djibo and two in Solhan'."""
-    if len(numbers) != len(places) or len({number["what"] for number in numbers}) > 1:
+def _itemised(scene: Scene, draft: Draft, places: list[Place], numbers: list[dict[str, Any]]) -> list[Draft]:
+    """A draft for each place that the sentence tells with a figure or a date of its own; empty where it does not."""
+    items = items_of(scene, places[0]) if places and places[0].i < scene.sentence.j else []
+    figures = figures_of(items, numbers) if items else None
+    if figures is None:
         return []
-    steps = [number["word"] for number in numbers]
-    after = [*steps[1:], scene.sentence.j]
-    placed = all(step < place.i < stop for step, place, stop in zip(steps, places, after, strict=True))
-    return numbers if placed else []
+    return [
+        replace(
+            draft,
+            place=item.place,
+            targets=[_soldiers_of(scene, target, item.place) for target in draft.targets],
+            numbers=[plain_figure(number) for number in told],
+            when=item.when or draft.when,
+            notes=list(draft.notes),
+        )
+        for item, told in zip(items, figures, strict=True)
+    ]
 
 
 def _shared(
