@@ -249,6 +249,12 @@ def _plural_noun(story: Story, sentence: Sentence, i: int) -> bool:
     return key.endswith("ing") or key.isdigit() or any(story.has(i - 1, name) for name in ("oblique", "count_words"))
 
 
+def _named_here(story: Story, sentence: Sentence, i: int, j: int) -> bool:
+    """Whether a French form is a noun here: after 'une', or between 'la' and 'de': 'la cible d'une attaque'."""
+    of = j < sentence.j and story.has(j, "of_words")
+    return _noun_place(story, sentence, i) or (of and i > sentence.i and story.has(i - 1, "again"))
+
+
 def _realised(story: Story, i: int) -> bool:
     """Whether a French infinitive after 'de' tells what was done: 'a permis de tuer', 'vient d'attaquer'."""
     return story.has(i - 1, "of_words") and story.words.glued[i - 2] and story.has(i - 2, "done_before")
