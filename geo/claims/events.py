@@ -255,10 +255,11 @@ def _type(draft: Draft, numbers: list[dict[str, Any]], head: Trigger) -> str:
     """Claim type of an event: civilians killed make it a killing of civilians."""
     killed = [number for number in numbers if number["what"] == "killed"]
     civil = sum(number["low"] or number["high"] or 1 for number in killed if number["civilians"])
-    civilian = civil > 0 and civil >= sum(n["low"] or n["high"] or 1 for n in killed if not n["civilians"])
-    if head.type in {"kill", "wound", "attack"} and (
-        civilian or (head.type == "kill" and "civilians" in draft.targets)
-    ):
+    others = sum(n["low"] or n["high"] or 1 for n in killed if not n["civilians"])
+    civilian = civil > 0 and civil >= others
+    fewer = 0 < civil < others and any(n["victims"] not in {None, "civilians"} for n in killed)  # "20 soldiers and one"
+    named = head.type == "kill" and "civilians" in draft.targets and not fewer
+    if head.type in {"kill", "wound", "attack"} and (civilian or named):
         return "killing_of_civilians"
     return "attack" if head.type in {"kill", "wound"} else head.type
 

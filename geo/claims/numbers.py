@@ -93,6 +93,7 @@ def find_numbers(story: Story, sentence: Sentence, dates: Sequence[When] = ()) -
         if number is None:
             index += 1
             continue
+        number = _with_bracket(story, sentence, number)
         index = number.j
         number = _bounded(story, sentence, number)
         number = _counted(story, sentence, number)
@@ -105,6 +106,14 @@ def find_numbers(story: Story, sentence: Sentence, dates: Sequence[When] = ()) -
         if number.noun or _stands_alone(story, sentence, number, previous):
             found.append(_elliptic(story, number, previous))
     return [number for number in found if not _of_date(story, number, dates)]
+
+
+def _with_bracket(story: Story, sentence: Sentence, number: Number) -> Number:
+    """The figure with the digits that repeat it in brackets: 'deux (2) policiers', 'quatre (04) blessés'."""
+    words, j = story.words, number.j
+    if j >= sentence.j or not words.keys[j].isdigit() or words.gap(j - 1).strip() != "(" or ")" not in words.gap(j):
+        return number
+    return replace(number, j=j + 1, k=j + 1) if int(words.keys[j]) == number.low else number
 
 
 def _with_previous(story: Story, previous: Number, number: Number) -> bool:
@@ -255,7 +264,8 @@ def _counted(story: Story, sentence: Sentence, number: Number) -> Number:
     """The figure with what it counts."""
     words, sets = story.words, story.lists.sets
     step, noun, end, named = number.j, "", number.j, False
-    while step < min(number.j + _MAX_NOUN, sentence.j) and words.glued[step - 1]:
+    bracket = words.gap(step - 1) == ") "
+    while step < min(number.j + _MAX_NOUN, sentence.j) and (words.glued[step - 1] or (bracket and step == number.j)):
         key = words.keys[step]
         if step == number.j and key in sets["count_not_counted"]:
             return number
@@ -351,6 +361,8 @@ def _noun_follows(story: Story, sentence: Sentence, number: Number) -> bool:
     step = number.j
     if step >= sentence.j or not story.words.glued[step - 1] or step == number.i:
         return False
+    if story.article.lang == "fr" and story.words.keys[step] in {"de", "d"}:
+        return True  # "plusieurs dizaines de ces engins"
     names = ("aux_passive", "aux_perfect", "aux_skip", "oblique", "cuts", "list_words", "of_words", "count_to")
     return not any(story.has(step, name) for name in names) and story.words.keys[step].endswith("s")
 

@@ -235,7 +235,7 @@ def _no_verb_here(story: Story, sentence: Sentence, i: int, kinds: frozenset[str
     if not told and not kinds & {PARTICIPLE, GERUND, CONDITIONAL} and _noun_place(story, sentence, i):
         return True
     if story.article.lang == "fr":
-        return kinds == {FINITE} and _noun_place(story, sentence, i)
+        return kinds == {FINITE} and _named_here(story, sentence, i)
     if kinds == {FINITE} and story.words.keys[i].endswith("s"):
         return _plural_noun(story, sentence, i)
     return kinds == {FINITE, INFINITIVE} and story.article.lang == "en" and not _base_form(story, sentence, i)
@@ -249,9 +249,9 @@ def _plural_noun(story: Story, sentence: Sentence, i: int) -> bool:
     return key.endswith("ing") or key.isdigit() or any(story.has(i - 1, name) for name in ("oblique", "count_words"))
 
 
-def _named_here(story: Story, sentence: Sentence, i: int, j: int) -> bool:
+def _named_here(story: Story, sentence: Sentence, i: int) -> bool:
     """Whether a French form is a noun here: after 'une', or between 'la' and 'de': 'la cible d'une attaque'."""
-    of = j < sentence.j and story.has(j, "of_words")
+    of = i + 1 < sentence.j and story.has(i + 1, "of_words")
     return _noun_place(story, sentence, i) or (of and i > sentence.i and story.has(i - 1, "again"))
 
 

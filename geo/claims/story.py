@@ -453,6 +453,8 @@ def _listed(story: Story, j: int, i: int, after: tuple[int, int, ActorMention] |
         return False
     joined = lists["list_words"] | _FILLERS
     gaps = "".join(story.words.gap(step) for step in range(j - 1, i)).removeprefix(")")
+    if any(key.isdigit() for key in between):
+        gaps = gaps.replace("(", "").replace(")", "")  # "et deux (2) civils"
     if any(mark in gaps for mark in ".;:()–—\n"):
         return False
     if not all(key in joined or key.isdigit() or key in story.lists.sets["count_words"] for key in between):

@@ -109,6 +109,9 @@ def _seat(story: Story, place: Place, voices: list[Voice]) -> bool:
     for voice in voices:
         if voice.i <= place.i < voice.j:
             return True
+        named_after = voice.i == voice.at and 0 < place.i - voice.j <= _SEAT - 1
+        if named_after and story.phrase_before(place.i, "place_in", 2) == voice.j:
+            return True  # ", a indiqué une source hospitalière à Kaya"
         if voice.at < place.i <= voice.at + _SEAT and story.phrase_before(place.i, "place_in", 2) is not None:
             between = story.words.keys[voice.at + 1 : place.i]
             if len(between) <= 2 and not any(story.has(step, "cuts") for step in range(voice.at + 1, place.i)):
