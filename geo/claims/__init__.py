@@ -179,8 +179,13 @@ def _when(draft: Draft) -> dict[str, Any]:
 def _trust(draft: Draft, clashes: list[str]) -> tuple[float, str]:
     """Confidence and its reason."""
     notes = list(draft.notes)
+    if draft.place is not None and draft.place.row.get("told"):
+        notes.append(
+            f"no gazetteer here knows {draft.place.name}: drawn where the text puts it, {draft.place.row['told']}"
+        )
     score = 0.9
     for missing, cost, words in (
+        (draft.place is not None and "told" in draft.place.row, 0.05, ""),
         (not draft.actors, 0.1, "the text does not say who did it"),
         (draft.place is None and draft.type not in _PLACELESS, 0.1, "the text gives no place"),
         (draft.when is None or draft.when.first is None, 0.05, "the text gives no date that can be resolved"),

@@ -13,6 +13,7 @@ import regex
 
 from geo.actors import ActorMention, find_actors, forces_of, police_of, state_of
 from geo.claims.lists import ClaimLists, claim_lists
+from geo.claims.unlisted import placed_by_text
 from geo.lexicon.phrases import Words, read_words
 
 if TYPE_CHECKING:
@@ -252,7 +253,7 @@ def _dateline(row: dict[str, Any], text: str) -> bool:
 def make_story(article: Article, places: gpd.GeoDataFrame) -> Story:
     """Read an article's words, sentences, actors and places."""
     words, lists = read_words(article.text), claim_lists(article.lang)
-    rows = _rows(places)
+    rows = placed_by_text(_rows(places), article.text, lists)
     sentences, spots = _sentences(article, words), _places(rows, words)
     story = Story(article, words, lists, sentences, spots, [], [])
     story.begin()

@@ -262,6 +262,8 @@ def _joined(story: Story, left: Place, right: Place) -> bool:
     if any(key in story.lists.sets["list_words"] for key in between):
         start = story.words.keys[left.i - 1] if left.i else ""
         return start not in {"between", "entre"}
+    if any(story.has(step, "apposed") for step in range(left.j, right.i)):
+        return False  # "Tarbozo, a village in the commune of Djibo"
     return "," in gaps and abs(left.rank - right.rank) <= 2 and right.rank < RANK["region"]
 
 
