@@ -327,3 +327,8 @@ def test_lists_of_points_are_joined_and_what_is_none_is_one_line() -> None:
             boundaries.join(wrong)
     with pytest.raises(GeoError, match="there are only"):
         boundaries.join([], levels=(7,))
+
+
+def test_what_is_no_identifier_is_one_line() -> None:
+    with pytest.raises(GeoError, match="an identifier of a unit is text"):
+        boundaries.unit(None)  # type: ignore[arg-type]

@@ -63,6 +63,10 @@ CASES = [
     ("fr", "Les régions de Mopti et de Ségou, au Mali, sont sous tension.", "Ségou", "ocha:ML04"),
     ("en", "They left Ségou for Mopti, in Mali.", "Ségou", "geonames:2451478"),
     ("en", "BURKINA FASO / EST: a priest was kidnapped.", "EST", "ocha:BF52"),
+    ("en", "The boat crossed the Atlantic in a week.", "Atlantic", "region:ATLANTIC"),
+    ("en", "Western Sahara is disputed.", "Western Sahara", "iso:ESH"),
+    ("en", "Gunmen raided Banibangou at dawn.", "Banibangou", "geonames:2447132"),
+    ("fr", "Le delta intérieur du Niger est inondé.", "delta intérieur du Niger", "region:INNER_DELTA"),
 ]
 
 
@@ -93,6 +97,11 @@ def test_the_place_that_is_meant(lang: str, text: str, name: str, place_id: str)
 )
 def test_a_figure_of_speech_is_no_place(lang: str, text: str) -> None:
     assert len(locate(Article(text=text, lang=lang))) == 0
+
+
+def test_initials_are_no_small_place_that_is_written_otherwise() -> None:
+    found = named("en", "The EU froze its aid in May.", "EU")
+    assert found.place is None
 
 
 def test_two_congos_in_one_text_are_not_chosen_between() -> None:

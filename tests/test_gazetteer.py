@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from pyproj import Geod
 
 from geo import datasets, packs
-from geo.errors import DataError
+from geo.errors import DataError, GeoError
 from geo.gazetteer import Gazetteer, load_gazetteer
 from geo.names import fold
 from geo.packs import COLUMNS, HOME, read_pack, write_pack
@@ -372,3 +372,8 @@ def test_every_unit_of_every_vintage_is_found_by_its_names(built: Gazetteer, lev
     ]
     assert len(named) > 600
     assert lost == []
+
+
+def test_what_is_no_name_is_one_line(built: Gazetteer) -> None:
+    with pytest.raises(GeoError, match="a name to look up is text, not None"):
+        built.lookup(None)  # type: ignore[arg-type]
