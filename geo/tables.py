@@ -77,14 +77,15 @@ def to_json(table: gpd.GeoDataFrame) -> str:
 
 
 def to_geojson(table: gpd.GeoDataFrame) -> str:
-    """A GeoJSON FeatureCollection (RFC 7946), one feature a row; rows without a place have a null geometry."""
+    """A GeoJSON FeatureCollection (RFC 7946), outlines anticlockwise, one feature a row; no place, no geometry."""
+    turned = table.set_geometry(shapely.orient_polygons(table.geometry.to_numpy()), crs=table.crs)
     features = [
         {
             "type": "Feature",
             "geometry": row["geometry"],
             "properties": {k: v for k, v in row.items() if k != "geometry"},
         }
-        for row in records(table)
+        for row in records(turned)
     ]
     return _whole(json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False))
 
