@@ -18,7 +18,7 @@ from geo.corpus.scratch import Scratch, plain
 from geo.corpus.stamp import versions
 from geo.corpus.store import MANIFEST, Folder
 from geo.errors import GeoError
-from geo.handover import save_parquet
+from geo.handover import save_parts
 
 MORE = {
     "article": "id of the article: the first 16 digits of the SHA-256 of its content, the program and its data",
@@ -37,7 +37,7 @@ _ARTICLES = pa.schema(
         *(pa.field(name, pa.int64()) for name in ("copies", "characters", "places", "claims")),
     ]
 )
-_ROWS = 10_000  # of articles.parquet written at once
+_ROWS = 10_000  # made a table at once: memory stays the same however many there are
 
 
 def build(folder: Folder, scratch: Scratch) -> dict[str, Any]:
@@ -96,15 +96,23 @@ def _save_table(scratch: Scratch, kind: str, into: Path) -> dict[str, int]:
     rows = 0
     episodes: set[str] = set()
     status = dict.fromkeys(("contested", "corroborated"), 0)
+    waiting: list[dict[str, Any]] = []
+    parts: list[tuple[int, int, Path]] = []
     every = scratch.db.execute(f"SELECT DISTINCT country, month FROM {kind} ORDER BY country, month").fetchall()
     for country, month in every:
         found = list(_rows(scratch, kind, country, month))
         rows += len(found)
-        for row in found:
-            if kind == "claims":
-                episodes.update([row["episode_id"]] if row.get("episode_id") else [])
-                status[row["status"]] = status.get(row["status"], 0) + 1
-        save_parquet(frame(found, kind), kind, into / f"country={country}" / f"month={month}" / "part.parquet")
+        for row in found if kind == "claims" else ():
+            episodes.update([row["episode_id"]] if row.get("episode_id") else [])
+            status[row["status"]] = status.get(row["status"], 0) + 1
+        path = into / f"country={country}" / f"month={month}" / "part.parquet"
+        parts.append((len(waiting), len(waiting) + len(found), path))
+        waiting += found
+        if len(waiting) >= _ROWS:
+            save_parts(frame(waiting, kind), kind, parts)
+            waiting, parts = [], []
+    if parts:
+        save_parts(frame(waiting, kind), kind, parts)
     if kind == "places":
         return {"places": rows}
     return {"claims": rows, "episodes": len(episodes), **{name: status[name] for name in sorted(status)}}

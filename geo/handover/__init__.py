@@ -5,7 +5,7 @@ from geo.handover.gpkg import read_gpkg, save_gpkg
 from geo.handover.hxl import to_hxl
 from geo.handover.kml import to_kml
 from geo.handover.package import save_package
-from geo.handover.parquet import read_parquet, save_parquet
+from geo.handover.parquet import read_parquet, save_parquet, save_parts
 
 __all__ = [
     "FORMS",
@@ -15,6 +15,7 @@ __all__ = [
     "save_gpkg",
     "save_package",
     "save_parquet",
+    "save_parts",
     "to_hxl",
     "to_kml",
 ]

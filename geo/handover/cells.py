@@ -18,15 +18,15 @@ REAL = frozenset({"confidence", "radius_m", "lon", "lat"})
 
 def is_list(column: pd.Series) -> bool:
     """Whether a column holds lists or objects."""
-    return any(isinstance(cell, list | dict) for cell in column)
+    return column.dtype == object and any(isinstance(cell, (list, dict)) for cell in column.tolist())
 
 
 def flat(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """The table with lists as JSON text, for formats that know only text and numbers."""
-    found = table.copy()
-    for name in table.columns:
-        if name != table.geometry.name and (name in LISTS or is_list(table[name])):
-            found[name] = [None if _none(cell) else json.dumps(cell, ensure_ascii=False) for cell in table[name]]
+    found, shape = table.copy(), table.geometry.name
+    for name, column in pd.DataFrame(table).items():
+        if name != shape and (name in LISTS or is_list(column)):
+            found[name] = [None if _none(cell) else json.dumps(cell, ensure_ascii=False) for cell in column]
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 import geopandas as gpd
@@ -32,15 +33,40 @@ def save_parquet(table: gpd.GeoDataFrame, kind: str, path: str | os.PathLike[str
     GeoError
         If the place cannot be written to.
     """
+    save_parts(table, kind, [(0, len(table), Path(path))])
+    return Path(path)
+
+
+def save_parts(table: gpd.GeoDataFrame, kind: str, parts: Iterable[tuple[int, int, Path]]) -> None:
+    """Write rows of a table to a file for each part, as :func:`save_parquet` writes a table of these rows.
+
+    Columns are made text once for all parts: a run of a thousand articles has hundreds of files of a few rows.
+
+    Parameters
+    ----------
+    table : GeoDataFrame
+        EPSG:4326.
+    kind : {'places', 'claims', 'presence', 'events'}
+    parts : iterable of (first, end, path)
+        Rows from the first to before the end.
+
+    Raises
+    ------
+    SchemaError
+        If the table does not keep to its schema.
+    GeoError
+        If the place cannot be written to.
+    """
     schemas.check(table, kind)
-    out = io.BytesIO()
     text = flat(table)
-    for name in text.columns:
-        if name != "geometry" and text[name].dtype == object:
-            text[name] = text[name].astype("string")
-    text.attrs = {"sahel_atlas_table": kind}
-    text.to_parquet(out, index=False)
-    return write(Path(path), out.getvalue())
+    worded = [name for name, kept in text.dtypes.items() if name != "geometry" and str(kept) == "object"]
+    text = text.astype(dict.fromkeys(worded, "string"))
+    for first, end, path in parts:
+        part = text.iloc[first:end]
+        part.attrs = {"sahel_atlas_table": kind}
+        out = io.BytesIO()
+        part.to_parquet(out, index=False)
+        write(path, out.getvalue())
 
 
 def read_parquet(path: str | os.PathLike[str], kind: str) -> gpd.GeoDataFrame:
