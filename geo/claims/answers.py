@@ -69,7 +69,7 @@ def _near(known: Draft, denial: Draft) -> bool:
 
 def _shares(known: Draft, denial: Draft) -> bool:
     """Whether a denial with content of its own is about what a claim says."""
-    if known.type in denial.denied_types or known.matter & denial.matter:
+    if known.type in denial.denied_types or known.matter & denial.matter or (known.holds and denial.holds):
         return True
     if known.type == "accusation" and denial.denied_types & VIOLENT and not known.denied_types & VIOLENT:
         return False  # accused of spying, who denies a massacre
@@ -101,7 +101,8 @@ def _weight(known: Draft, denial: Draft, last: int) -> float:
         weight += _ACCUSED
     elif _about(known.targets, denial.speaker):
         weight += _HIT
-    if known.type in denial.denied_types or (known.violent and denial.denied_types & VIOLENT):
+    held = known.holds and denial.holds
+    if known.type in denial.denied_types or held or (known.violent and denial.denied_types & VIOLENT):
         weight += _TYPE + (_WORD if _same_spot(known, denial) else 0.0)
     weight += _WORD * min(len(known.matter & denial.matter), 2)
     if known.stance in {"implied", "hedged"} and back == 0:

@@ -154,7 +154,7 @@ def _dated_alike(one: Draft, other: Draft) -> bool:
     first, second = sorted((one, other), key=lambda draft: draft.word)
     if _dated(first) == _dated(second):
         return True
-    return _dated(first) and first.type != "displacement"
+    return _dated(first)
 
 
 def _one_matter(one: Draft, other: Draft) -> bool:
@@ -194,7 +194,7 @@ def _differ(one: Draft, other: Draft) -> str | None:
         return None
     if same_hit and not own and _other_doers(one, other):
         return WHO_DID_IT
-    if kin(one.actors, other.actors) and (_who_was_hit(one, other) or _who_was_hit(other, one)):
+    if _who_was_hit(one, other) or _who_was_hit(other, one):
         return "they differ on who was hit"
     return None
 
@@ -224,6 +224,9 @@ def _each_attacked(one: Draft, other: Draft) -> bool:
 def _who_was_hit(one: Draft, other: Draft) -> bool:
     """Whether one says that civilians were hit and the other, or he who hit, that fighters were."""
     if "civilians" not in one.targets or not other.targets or "civilians" in other.targets:
+        return False
+    bare = not (other.numbers or one.actors) or not (one.numbers or other.actors)  # "only terrorists were hit"
+    if not kin(one.actors, other.actors) and not bare:
         return False
     return militants_only(other.targets) or _own_deed(other)
 

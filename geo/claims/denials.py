@@ -22,7 +22,7 @@ def is_denied(scene: Scene, trigger: Trigger) -> bool:
     if _denied_after(scene, trigger):
         return True
     before = [t for t in scene.triggers if t.type == "denial" and t.form not in {"noun", "phrase"} and t.i < trigger.i]
-    if any(not _told_anew(scene.story, t.j, trigger.i) for t in before):
+    if any(not (_told_anew(scene.story, t.j, trigger.i) or _said_anew(scene, t.j, trigger.i)) for t in before):
         return True
     told = {other.i for other in scene.triggers} | {voice.at for voice in scene.voices}
     return any(  # "intended to accuse the army of killing": nobody says so
@@ -36,6 +36,12 @@ def _told_anew(story: Story, start: int, stop: int) -> bool:
     return bool(story.phrase_between(start, stop, "contrast")) or any(
         story.marked(step, ":") for step in range(start, stop)
     )
+
+
+def _said_anew(scene: Scene, start: int, stop: int) -> bool:
+    """Whether 'and said' begins what is asserted: 'denied any involvement and said that bandits had come'."""
+    joined = (step for step in range(start + 1, stop) if scene.story.has(step - 1, "list_words"))
+    return any(_says_else(scene, step) for step in joined)
 
 
 def in_denial(scene: Scene, trigger: Trigger) -> bool:
@@ -56,16 +62,54 @@ def _denied_after(scene: Scene, trigger: Trigger) -> bool:
 
 
 def _complement_ends(scene: Scene, start: int, stop: int) -> bool:
-    """Whether what is denied ends between two words: 'but', a semicolon, ', and', 'after' where no 'that' opens it."""
+    """Whether what is denied ends between two words: 'but', a semicolon, ', and', 'after' where no 'that' opens it.
+
+    A colon ends it where only the accusation is named before: 'conteste cette version : les morts étaient des bergers'.
+    """
     story, words = scene.story, scene.story.words
+    pointed = False
     opened = any(words.keys[step] in {"that", "que", "qu"} for step in range(start, stop))
     for step in range(start, stop):
         gap = words.gap(step - 1)
         joined = "," in gap and story.has(step, "list_words") and words.keys[step + 1] not in {"that", "que", "qu"}
-        adverbial = not opened and story.has(step, "adverbial")
-        if ";" in gap or joined or adverbial or story.phrase_at(step, "contrast", 3, stop) is not None:
+        adverbial = not opened and step > start and story.has(step, "adverbial")
+        told = pointed and ":" in gap
+        if ";" in gap or joined or adverbial or told or story.phrase_at(step, "contrast", 3, stop) is not None:
             return True
+        if step > start and story.has(step - 1, "list_words") and _says_else(scene, step):
+            return True  # "denied any involvement and said that bandits had come"
+        pointed = pointed or (not opened and story.has(step, "accused_matter"))
     return False
+
+
+def _says_else(scene: Scene, step: int) -> bool:
+    """Whether a verb of speech or of accusing begins at a word: what follows is said, not denied."""
+    if any(voice.at == step for voice in scene.voices):
+        return True
+    return any(other.i == step and other.type == "accusation" for other in scene.triggers)
+
+
+def complement(scene: Scene, trigger: Trigger) -> tuple[int, int]:
+    """Words of what is denied: after the verb, or before it where the verb is passive or a phrase."""
+    if trigger.voice == PASSIVE:
+        return scene.sentence.i, trigger.i
+    end = scene.sentence.j
+    for step in range(trigger.j + 1, scene.sentence.j):
+        if _complement_ends(scene, trigger.j, step):
+            end = step - 1
+            break
+    return trigger.i, end
+
+
+def denied_triggers(scene: Scene, trigger: Trigger) -> list[Trigger]:
+    """Predicates of what is denied, but for accusations: 'reports that soldiers had withdrawn'."""
+    low, high = complement(scene, trigger)
+    if trigger.form == "phrase":  # "rumours of a withdrawal are unfounded"
+        spread = range(scene.sentence.i, trigger.i)
+        told = any(scene.story.has(step, "accused_matter") or scene.story.has(step, "pictures") for step in spread)
+        low, high = (scene.sentence.i, trigger.i) if told else (trigger.i, trigger.i)
+    kinds = {"denial", "accusation", "responsibility_claim"}
+    return [one for one in scene.triggers if low <= one.i < high and one is not trigger and one.type not in kinds]
 
 
 def denial_of(scene: Scene, trigger: Trigger) -> list[Draft]:
@@ -85,21 +129,21 @@ def denial_of(scene: Scene, trigger: Trigger) -> list[Draft]:
     draft = Draft("denial", scene.sentence, trigger.i, [speaker], speaker=speaker, stance="denies")
     draft.when = accused_on(scene, trigger)
     draft.again = says_there(scene.story, scene.sentence)
-    low, high = trigger.i, scene.sentence.j
-    if trigger.voice == PASSIVE:  # "reports that … were denied by Paris"
-        low, high = scene.sentence.i, trigger.i
+    low, high = complement(scene, trigger)
     places = places_of(scene.story, scene.sentence, [trigger], scene.voices, low, high)
     draft.place = places[0] if places else None
     story, sentence = scene.story, scene.sentence
     phrase = trigger.form == "phrase"
     near = [other for other in scene.triggers if low <= other.i < high and other is not trigger]
     start = low if trigger.voice == PASSIVE or phrase else trigger.j
-    draft.matter = words_about(story, trigger.j, sentence.j)
+    ends = max(high, trigger.j) if trigger.voice != PASSIVE and not phrase else sentence.j
+    draft.matter = words_about(story, trigger.j, ends)
     told = frozenset(other.type for other in near if other.type not in {"denial", "accusation"})
     draft.denied_types = told | harms_in(story, trigger.j if low == trigger.i else low, high)
-    vague = trigger.voice != PASSIVE and points_only(story, trigger.j, sentence.j)
+    vague = trigger.voice != PASSIVE and points_only(story, trigger.j, ends)
     draft.content = not phrase and (bool(draft.denied_types) or (bool(draft.matter) and not vague))
     draft.accuser = accuser_in(story, start, sentence.j)
+    draft.holds = any(story.has(step, "holding") for step in range(start, high))
     draft.counted = is_counted(story, start, sentence.j)
     others = [one for one in story.groups_in(start if not phrase else trigger.j, high) if draft.accuser not in one.ids]
     draft.accused = [actor for one in others[:1] for actor in one.ids if armed(actor)]

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from geo.actors import forces_of, is_organisation, state_of
 from geo.claims.dating import date_of
-from geo.claims.denials import accused_on, denial_of, in_denial, is_denied
+from geo.claims.denials import accused_on, denial_of, denied_triggers, in_denial, is_denied
 from geo.claims.events import event_of, events_of
 from geo.claims.lists import INFINITIVE
 from geo.claims.matter import told_apart, types_about, words_about
@@ -33,14 +33,19 @@ def drafts_of(scene: Scene) -> list[Draft]:
     scene.triggers = [_recast(scene, trigger) for trigger in scene.triggers]
     violent = [trigger for trigger in scene.triggers if trigger.violent and not is_denied(scene, trigger)]
     buried = any(trigger.type == "mass_grave" for trigger in scene.triggers)
-    violent = [trigger for trigger in violent if not (buried and trigger.form == "toll")]
+    violent = [
+        trigger for trigger in violent if not ((buried and trigger.form == "toll") or _of_nobody(scene, trigger))
+    ]
     lasting = [trigger for trigger in violent if is_lasting(scene, trigger)]
     for group in events_of(scene, [trigger for trigger in violent if trigger not in lasting]):
         found += event_of(scene, group)
     for trigger in scene.triggers:
         if not trigger.violent and not in_denial(scene, trigger):
             found += _other(scene, trigger, found)
-    found += stays_of(scene, lasting, found)
+    found += stays_of(scene, lasting, found) + _no_harm(scene, found)
+    for draft in found:
+        if draft.type == "denial":
+            draft.unsaid = _unsaid(scene, draft)
     found = found or setting_of(scene)
     apart, besides = told_apart(scene.story, scene.sentence.i, scene.sentence.j)
     found = [draft for draft in found if not _told_better(scene, draft, found)]
@@ -50,6 +55,56 @@ def drafts_of(scene: Scene) -> list[Draft]:
         draft.matter = draft.matter or about
         draft.home = home_of(scene.story, scene.voices, draft.speaker)
     return sorted(found, key=lambda draft: draft.word)
+
+
+def _unsaid(scene: Scene, denial: Draft) -> list[Draft]:
+    """What a denial shows that somebody says: 'denied reports that soldiers had withdrawn' tells of a withdrawal."""
+    trigger = next((one for one in scene.triggers if one.i == denial.word and one.type == "denial"), None)
+    denied = denied_triggers(scene, trigger) if trigger is not None else []
+    plain = [replace(one, negated=False, hedged=False, planned=False) for one in denied]
+    found: list[Draft] = []
+    for one in [one for one in plain if not one.violent]:
+        found += _other(scene, one, found)
+    moves = [one for one in plain if one.type in MOVES]
+    if moves and not found and denial.accused:
+        found = [Draft(moves[0].type, scene.sentence, moves[0].i, list(denial.accused), place=denial.place)]
+    violent = [one for one in plain if one.violent]
+    if violent and not found:
+        own = {denial.speaker, state_of(denial.speaker)} - {None}
+        events = [draft for group in events_of(scene, violent)[:1] for draft in event_of(scene, group)]
+        found = [one for one in events if own & ({*one.targets} | {state_of(actor) for actor in one.targets})]
+    for draft in found:
+        draft.speaker, draft.stance = denial.accuser or REPORT, "implied"
+        draft.numbers = [number for number in draft.numbers if number["low"] != 1]  # "that a soldier had been killed"
+        draft.notes = [*draft.notes, "nobody is quoted with it: the denial implies it"]
+    return found
+
+
+def _of_nobody(scene: Scene, trigger: Trigger) -> bool:
+    """Whether a predicate's subject is nobody: 'Not a single civilian was killed'."""
+    for step in range(max(scene.sentence.i, trigger.i - _SMEAR), trigger.i):
+        end = scene.story.phrase_at(step, "none_of", 4, trigger.i)
+        if end is not None and not scene.story.has(end, "comparing") and not scene.story.cut_between(end, trigger.i):
+            return trigger.type in {"kill", "wound"} and trigger.voice == PASSIVE
+    return False
+
+
+def _no_harm(scene: Scene, found: list[Draft]) -> list[Draft]:
+    """The denial of who says that nobody was harmed: '« Aucun civil n'a été touché », a rétorqué l'état-major'."""
+    story, told = scene.story, {draft.speaker for draft in found}
+    for voice in scene.voices:
+        for step in range(voice.low, voice.high):
+            end = story.phrase_at(step, "none_of", 4, voice.high)
+            if end is None or story.has(end, "comparing") or voice.name in told:
+                continue
+            near = range(end, min(end + _SMEAR, voice.high))
+            hurt = [one for one in scene.triggers if one.i in near and one.type in {"kill", "wound"}]
+            if hurt or any(story.has(at, "harms") for at in near):
+                draft = Draft("denial", scene.sentence, step, [voice.name], speaker=voice.name, stance="denies")
+                draft.denied_types, draft.content = frozenset({"killing_of_civilians", "kill"}), True
+                draft.matter = words_about(story, end, voice.high)
+                return [draft]
+    return []
 
 
 def _recast(scene: Scene, trigger: Trigger) -> Trigger:

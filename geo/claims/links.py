@@ -80,6 +80,8 @@ def _place_accusations(kept: list[Draft]) -> None:
         known = told.get((draft.sentence.index, draft.speaker))
         if draft.type == "accusation" and draft.place is None and known is not None and known.word > draft.word:
             draft.place = known.place
+        if draft.type == "accusation" and known is not None and known.word > draft.word and known.bare:
+            known.actors = known.actors or list(draft.targets)  # "blamed JNIM for the killing of 22 villagers"
 
 
 def _last_event(kept: list[Draft], draft: Draft, same: bool = False) -> Draft | None:
@@ -262,7 +264,7 @@ def _with_implied(kept: list[Draft]) -> list[Draft]:
         if draft.type != "denial":
             continue
         if not draft.denies:
-            draft.denies = [_implied(draft)]
+            draft.denies = draft.unsaid or [_implied(draft)]
             found += draft.denies
         if draft.place is None:
             draft.place = next((denied.place for denied in draft.denies if denied.place is not None), None)

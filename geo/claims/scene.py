@@ -40,6 +40,7 @@ class Draft:
     accuser: str | None = None
     denies: list[Draft] = field(default_factory=list)
     counted: bool = False
+    unsaid: list[Draft] = field(default_factory=list)
     violent_words: bool = False
     accident: bool = False
     holds: bool = False

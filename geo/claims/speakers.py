@@ -27,6 +27,7 @@ REPORT = "the report"
 _MAX_NAME = 14  # words of a speaker's description
 _HELPED = 3  # words before a participle among which its auxiliary stands
 _OPENING = 5  # sentences, headings among them, in which a statement says whose it is
+_INITIALS = 3  # letters of the longest initials before a point: "Col. Goita"
 _BEEN = frozenset({"ete"})  # "a été annoncé" has no speaker before it
 _QUOTES = {"“": 1, "«": 1, "”": -1, "»": -1}
 
@@ -193,6 +194,8 @@ def _name_end(story: Story, start: int, last: int) -> int:
     for step in range(start, min(start + _MAX_NAME, last)):
         if step > start and story.marked(step - 1, ',;:—–()"”»'):
             return step
+        if step > start and ". " in story.words.gap(step - 1) and len(keys[step - 1]) > _INITIALS:
+            return step  # the end of a sentence within a quotation
         if step > start and (keys[step] in story.lists.sets["cuts"] or story.has(step, "aux_perfect")):
             return step
         if step > start and story.has(step, "aux_passive"):
@@ -227,10 +230,11 @@ def _verb(
             return Voice(i, name, group.j, sentence.j, j, group.j) if name else None
     if not kinds or _inside_name(story, i, j) or not _says_something(story, sentence, i, j):
         return None
-    if turned_pronoun(story, j, sentence.j) is not None:
+    turned = turned_pronoun(story, i, j, sentence)
+    if turned is not None:
         low, high = _segment(story, sentence, i)
         name = memory.pronoun()
-        return Voice(i, name, low, high, i, j + 2) if name else None
+        return Voice(i, name, low, high, min(i, turned), max(j, turned + 1)) if name else None
     if not _speaks(story, sentence, i, kinds):
         return None
     if kinds == {GERUND}:
@@ -410,4 +414,6 @@ def _inverted(story: Story, sentence: Sentence, i: int, j: int, memory: Memory) 
     if name is None or not (after_quote or story.article.lang == "fr"):
         return None
     low, _ = _segment(story, sentence, i)
-    return Voice(i, name, low, i, i, end)
+    said = story.article.text[sentence.start : story.words.starts[i]]
+    still_open = sum(_QUOTES.get(char, 0) for char in said) > 0  # « Ils sont venus, raconte un berger. Ils ont tué »
+    return Voice(i, name, low, sentence.j if still_open else i, i, end)

@@ -15,6 +15,7 @@ _OPENING = 5  # words of a sentence among which its subject begins
 _ANTECEDENT = 14  # words back from 'who' to whom it means
 _ASIDES = 3  # words within a reporting verb: "parle, lui, plutôt de"
 _FIGURE = 7  # words after 'gave' among which stands that it is a toll
+_TURNED = 3  # words before a participle among which the pronoun of its auxiliary stands
 _BESIDE = 4  # words after 'and' among which a second speaker stands: 'two drivers and a village chief'
 
 
@@ -115,12 +116,15 @@ def _gives_figure(story: Story, index: int, last: int) -> bool:
     return story.has(index, "counting") and (bare or any(story.has(step, "corpses") for step in near))
 
 
-def turned_pronoun(story: Story, j: int, last: int) -> int | None:
-    """The pronoun that a hyphen hangs on a verb: 'dit-il', 'confie-t-elle'; None where there is none."""
-    for step in range(j, min(j + 2, last)):
+def turned_pronoun(story: Story, i: int, j: int, sentence: Sentence) -> int | None:
+    """The pronoun that a hyphen hangs on a verb: 'dit-il', 'confie-t-elle', 'a-t-il ajouté'; None where there is none."""
+    for step in range(j, min(j + 2, sentence.j)):
         if "-" not in story.words.gap(step - 1):
-            return None
+            break
         if story.has(step, "pronouns"):
+            return step
+    for step in range(max(i - _TURNED, sentence.i + 1), i):
+        if story.has(step, "pronouns") and "-" in story.words.gap(step - 1):
             return step
     return None
 
