@@ -67,7 +67,7 @@ def test_contests_and_speakers_stay_above_their_floors(lang: str, monkeypatch: p
         ),
         (
             "fr",
-            "L'armée dit avoir tué 30 terroristes à Nampala. Des habitants affirment que les morts étaient des bergers.",
+            "L'armée dit avoir tué 30 terroristes à Nampala. Des habitants disent que les morts étaient des bergers.",
             "who was hit",
         ),
     ],
@@ -83,23 +83,23 @@ def test_two_versions_of_one_event_point_at_each_other(lang: str, text: str, why
     [
         (
             "en",
-            "The army said on Monday that nine soldiers had died in Tessit. The army now says 15 soldiers died there.",
+            "The army said that nine soldiers had died in Tessit. The army now says 15 soldiers died there.",
         ),
         (
             "en",
-            "Nine soldiers died in Tessit on 2 June, the army said. JNIM said it killed 30 soldiers in Tessit in May.",
+            "Nine soldiers died in Tessit on 2 June, the army said. JNIM said it killed 30 soldiers there in May.",
         ),
         ("en", "The mayor said 1,200 people had fled Djibo. The UN said 240 households had fled Djibo."),
         ("en", "Jihadists killed 12 civilians in Solhan, the army said. Residents said jihadists killed 12 in Solhan."),
         ("fr", "L'armée a d'abord annoncé neuf soldats tués à Tessit. L'armée parle désormais de 15 soldats tués."),
         (
             "fr",
-            "Neuf soldats sont morts à Tessit le 2 juin, selon l'armée. Le JNIM dit en avoir tué 30 à Tessit en mai.",
+            "Neuf soldats sont morts à Tessit le 2 juin, selon l'armée. Le JNIM dit en avoir tué 30 en mai.",
         ),
         ("fr", "Selon le maire, 1 200 personnes ont fui Djibo. Selon l'ONU, 240 ménages ont fui Djibo."),
         (
             "fr",
-            "Les jihadistes ont tué 12 civils à Solhan, selon l'armée. Selon des habitants, 12 civils ont été tués.",
+            "Les jihadistes ont tué 12 civils à Solhan, selon l'armée. Selon le maire, 12 civils ont été tués.",
         ),
     ],
 )
@@ -127,7 +127,7 @@ def test_a_denial_shows_what_it_denies(lang: str, text: str, kind: str) -> None:
 @pytest.mark.parametrize(
     ("lang", "text"),
     [
-        ("en", "Soldiers killed 12 herders in Djibo, residents said. \"Not a single civilian was harmed,\" the army said."),
+        ("en", "Soldiers killed 12 herders in Djibo, the mayor said. \"Not one civilian was harmed,\" the army said."),
         ("fr", "Des soldats ont tué douze bergers à Djibo, selon des habitants. « Aucun civil n'a été touché », a "
                "répondu l'armée."),
     ],

@@ -117,7 +117,7 @@ def _gives_figure(story: Story, index: int, last: int) -> bool:
 
 
 def turned_pronoun(story: Story, i: int, j: int, sentence: Sentence) -> int | None:
-    """The pronoun that a hyphen hangs on a verb: 'dit-il', 'confie-t-elle', 'a-t-il ajouté'; None where there is none."""
+    """The pronoun that a hyphen hangs on a verb: 'dit-il', 'a-t-il ajouté'; None where there is none."""
     for step in range(j, min(j + 2, sentence.j)):
         if "-" not in story.words.gap(step - 1):
             break
