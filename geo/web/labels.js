@@ -8,7 +8,7 @@ const Labels = (() => {
   let map = null;
   /** @type {HTMLElement} */
   let pane;
-  /** @typedef {{text: string, at: [number, number], kind: string, rank: number, from: number, open?: () => void, note?: string, groups?: {colour: string, dash: number, label: string}[], spots?: [number, number][]}} Name */
+  /** @typedef {{text: string, at: [number, number], kind: string, rank: number, from: number, until?: number, open?: () => void, note?: string, groups?: {colour: string, dash: number, label: string}[], spots?: [number, number][]}} Name */
   /** @typedef {[number, number, number, number]} Box left, top, right, bottom in pixels of the layer */
   /** @type {Name[]} */
   let areas = [];
@@ -128,7 +128,7 @@ const Labels = (() => {
     /** @param {Box} box */
     const whole = (box) => box[0] >= edge.x + 2 && box[2] <= edge.x + room.x - 2 && box[1] >= edge.y + 2 && box[3] <= edge.y + room.y - 2;
     for (const name of [...areas.filter((area) => area.note), ...spots, ...areas.filter((area) => !area.note), ...plain]) {
-      if (zoom < name.from || !name.text || marked(name) || !(name.spots || [name.at]).some((at) => view.contains(at))) continue;
+      if (zoom < name.from || zoom > (name.until ?? 99) || !name.text || marked(name) || !(name.spots || [name.at]).some((at) => view.contains(at))) continue;
       if (!name.open && name.kind === "country" && named.has(name.text)) continue;
       const { text, width, height } = size(name);
       const all = choices(name, width, height);

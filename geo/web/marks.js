@@ -5,6 +5,7 @@
 const Marks = (() => {
   const { el } = Dom;
   const { raw, ui } = Data;
+  const BELT = 150; // square degrees: the name of so wide an area says nothing close by
   /** @type {any} */
   let map;
   /** @type {any} */
@@ -146,7 +147,7 @@ const Marks = (() => {
     const open = () => popup([spot], L.latLng(geom.at[0]));
     const groups = styles(spot).filter((style) => style.label);
     const kind = geom.fuzzy ? (note ? "fuzzy" : "fuzzy quiet") : "area";
-    return { text: spot.name, at: geom.at[0], spots: geom.at, kind, rank: 0, from: 0, open, note, groups: groups.length > 1 ? groups : undefined };
+    return { text: spot.name, at: geom.at[0], spots: geom.at, kind, rank: 0, from: 0, until: !note && geom.size > BELT ? 6 : 99, open, note, groups: groups.length > 1 ? groups : undefined };
   }
 
   /** @param {any} spot */
