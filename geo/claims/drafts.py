@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from geo.actors import forces_of, is_organisation, state_of
+from geo.actors import forces_of, is_group, is_organisation, state_of
 from geo.claims.dating import date_of
 from geo.claims.denials import accused_on, denial_of, denied_triggers, in_denial, is_denied
 from geo.claims.events import event_of, events_of
@@ -210,6 +210,8 @@ def _keep(scene: Scene, trigger: Trigger, draft: Draft) -> bool:
         near = scene.story.places_in(max(trigger.i - _NEAR, scene.sentence.i), min(trigger.j + _NEAR, scene.sentence.j))
         if near:
             return True  # "the blockade of Djibo", whoever imposes it
+    if trigger.type == "arrest" and not draft.actors and armed(draft.speaker) and not is_group(draft.speaker):
+        draft.actors = [draft.speaker]  # an army that tells of prisoners took them
     if trigger.type == "arrest" and not draft.actors and not figures(scene, [trigger]):
         return False  # "captured terrorists": an adjective
     return bool(draft.actors or draft.targets or figures(scene, [trigger]) or trigger.voice != NOMINAL)

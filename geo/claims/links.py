@@ -147,6 +147,16 @@ def _elaborates(kept: list[Draft], draft: Draft) -> bool:
     return True
 
 
+def _answered(kept: list[Draft], event: Draft) -> Draft:
+    """The attack that a counter-attack answers, told shortly before it; itself where none is."""
+    for known in reversed(kept):
+        if event.sentence.index - known.sentence.index > _BACK:
+            break
+        if known.violent and known is not event and set(known.targets) & set(event.actors):
+            return known
+    return event
+
+
 def _all_civilians(event: Draft) -> bool:
     """Whether those killed can only be civilians: 'opened fire on worshippers. Nine were killed.'"""
     killed = [number for number in event.numbers if number["what"] == "killed"]
@@ -212,7 +222,9 @@ def _join_event(event: Draft, draft: Draft, here: bool) -> None:
         if set(draft.targets) <= UNNAMED and any(map(is_group, event.actors)):
             draft.targets = list(event.actors)  # "96 assailants were killed"
         own = [draft.speaker] if armed(draft.speaker) else [actor for actor in event.targets if armed(actor)]
-        draft.actors = [forces_of(state)] if state else own
+        mine = [forces_of(state)] if state else own
+        others = [actor for actor in event.targets if armed(actor) and actor not in draft.targets]
+        draft.actors = others if set(mine) & set(draft.targets) else mine
         draft.type = "clash" if event.type == "clash" else "attack"
     elif not draft.actors:
         draft.actors, draft.inherited = list(event.actors), True

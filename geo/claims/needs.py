@@ -289,7 +289,7 @@ _CHECKS = {
     "flee": lambda story, sentence, i, j, voice, numbers: any(
         story.has(step, "fleeing") for step in range(j, min(j + _OBJECT + 2, sentence.j))
     ),
-    "enemy": _has_near("enemy_words", 6),
+    "enemy": _has_near("enemy_words", 10),
     "hostages": _has_near("hostages", 5),
     "goods": _has_near("goods", 6),
     "civilians": _has_civilians,
