@@ -494,7 +494,7 @@ def _hit(story: Story, sentence: Sentence, trigger: Trigger) -> list[str]:
             return _governed(story, sentence, trigger.j + 1)
         if story.has(trigger.j - 1, "of_words"):
             return _governed(story, sentence, trigger.j)  # "la perte de cinq soldats"
-    for step in range(trigger.j, min(trigger.j + 8, sentence.j)):
+    for step in range(trigger.j, trigger.j if trigger.form == "toll" else min(trigger.j + 8, sentence.j)):
         if step > trigger.j and story.marked(step - 1, ",;:"):
             break
         end = story.phrase_at(step, "hit_on", 3, sentence.j)
