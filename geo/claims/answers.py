@@ -11,6 +11,7 @@ from geo.claims.where import beside
 
 WINDOW = 150  # claims around a denial among which what it answers is looked for: more than any one article tells
 _BEFORE, _AFTER = 8, 2  # sentences before and after a denial among which it stands
+_SAME = 3  # words that two tellings of one matter share
 _NEEDED = 3.0  # weight from which a claim is taken to be what is denied: one strong sign, or two weak ones
 # What speaks for a claim: whose it is said to be, who is accused, what is denied, and how near it stands.
 _NAMED, _ACCUSED, _HIT, _TYPE, _WORD, _SHOWN, _SAID, _POINTED = 4.0, 3.0, 1.5, 2.0, 1.0, 3.0, 1.0, 2.0
@@ -54,10 +55,14 @@ def _deniable(known: Draft, denial: Draft) -> bool:
         return False
     if one_voice(known.speaker, denial.speaker) or (denial.counted and not known.numbers):
         return False
-    told = known.speaker != REPORT or known.stance != "asserts"
-    if not told and known.word > denial.word:
+    if not _told(known) and known.word > denial.word:
         return False
     return not denial.content or _shares(known, denial) or known.sentence.index == denial.sentence.index
+
+
+def _told(known: Draft) -> bool:
+    """Whether somebody says it, or the report only passes it on: what it tells as plain fact is seldom denied."""
+    return known.speaker != REPORT or known.stance != "asserts"
 
 
 def _near(known: Draft, denial: Draft) -> bool:
@@ -105,11 +110,11 @@ def _weight(known: Draft, denial: Draft, last: int) -> float:
     if known.type in denial.denied_types or held or (known.violent and denial.denied_types & VIOLENT):
         weight += _TYPE + (_WORD if _same_spot(known, denial) else 0.0)
     weight += _WORD * min(len(known.matter & denial.matter), 2)
-    if known.stance in {"implied", "hedged"} and back == 0:
+    if known.stance in {"implied", "hedged"} and back in {0, 1}:
         weight += _SHOWN
     if known.speaker != REPORT:
         weight += _SAID
-    if known.word == last and not denial.content:
+    if known.word == last and not denial.content and _told(known):
         weight += _POINTED
     weight += _HERE if back == 0 else _NEXT if back == 1 else -_FAR * abs(back)
     civilians = denial.denied_types & VIOLENT and "civilians" in known.targets
@@ -123,6 +128,8 @@ def _same_spot(known: Draft, denial: Draft) -> bool:
 
 def _of_one_answer(known: Draft, best: Draft, denial: Draft) -> bool:
     """Whether a claim is denied together with another: of one speaker, in one sentence or of the same accused."""
+    if known is not best and known.type == best.type and len(known.matter & best.matter) >= _SAME:
+        return _told(known)  # the same footage, told of by two
     if known.speaker != best.speaker or known.stance != best.stance:
         return False
     if known.sentence.index == best.sentence.index:

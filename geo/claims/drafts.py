@@ -9,7 +9,7 @@ from geo.claims.dating import date_of
 from geo.claims.denials import accused_on, denial_of, denied_triggers, in_denial, is_denied
 from geo.claims.events import event_of, events_of
 from geo.claims.lists import INFINITIVE
-from geo.claims.matter import told_apart, types_about, words_about
+from geo.claims.matter import content_end, told_apart, types_about, words_about
 from geo.claims.naming import BY_WORDS
 from geo.claims.needs import armed, forces
 from geo.claims.predicates import MOVES, NOMINAL, PASSIVE, Trigger
@@ -310,7 +310,7 @@ def _accusation(scene: Scene, trigger: Trigger, draft: Draft) -> bool:
     elif draft.speaker != REPORT and trigger.voice != PASSIVE:
         draft.actors = [draft.speaker]
     draft.matter = words_about(scene.story, trigger.j, scene.sentence.j)
-    draft.denied_types = types_about(scene.story, trigger.j, scene.sentence.j)
+    draft.denied_types = types_about(scene.story, trigger.j, content_end(scene.story, trigger.j, scene.sentence.j))
     draft.when = accused_on(scene, trigger)
     return bool(draft.targets or voice)
 

@@ -35,6 +35,11 @@ def types_about(story: Story, low: int, high: int) -> frozenset[str]:
     return frozenset(found & _EVENTS) | harms_in(story, low, high)
 
 
+def content_end(story: Story, low: int, high: int) -> int:
+    """Word at which what somebody is accused of ends: 'accused France of spying after it filmed soldiers burying …'."""
+    return next((step for step in range(low + 1, high) if story.has(step, "afterwards")), high)
+
+
 def harms_in(story: Story, low: int, high: int) -> frozenset[str]:
     """What words of harm to people tell, where they do not say how: 'denied that any soldier had harmed civilians'."""
     harmed = any(story.has(step, "harms") for step in range(low, high))
