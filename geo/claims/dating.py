@@ -52,6 +52,12 @@ def _fitting(scene: Scene, group: list[Trigger], when: When) -> When | None:
     return when if any(trigger.type in MOVES for trigger in group) else _gone_by(scene, when)
 
 
+def _in_relative(scene: Scene, low: int, high: int) -> int:
+    """How many relative clauses with a predicate of their own begin between a predicate and a date."""
+    starts = [step for step in range(low, high) if scene.story.has(step, "relatives")]
+    return sum(1 for step in starts if any(step < trigger.i < high for trigger in scene.triggers))
+
+
 def _gone_by(scene: Scene, when: When) -> When:
     """The date of what is told as done: 'on 16 January', printed on the 11th, is last year's or that of the story."""
     published = scene.story.article.published

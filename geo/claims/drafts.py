@@ -148,6 +148,8 @@ def _other(scene: Scene, trigger: Trigger, found: list[Draft]) -> list[Draft]:
         draft.when = draft.when if draft.when.prec == 5 else None  # "In October …, and they are still based there"
     if not _SHAPERS.get(trigger.type, _keep)(scene, trigger, draft):
         return []
+    if trigger.type in {"abduction", "arrest"} and not draft.targets:
+        draft.targets = _taken_too(scene, trigger, draft, found)
     twin = next((known for known in found if _same(draft, known, trigger)), None)
     if twin is not None:  # "reinforced its post at Gueskérou, where 200 soldiers arrived on 16 November"
         twin.numbers = twin.numbers or [plain_figure(number) for number in figures(scene, [trigger])]
@@ -184,6 +186,15 @@ def _stationed(scene: Scene, trigger: Trigger) -> bool:
     if stays and since:
         return True  # "have been deployed … since January"
     return bool(stays) and story.phrase_at(trigger.j, "place_in", 2) is not None and keys[trigger.j] != "to"
+
+
+def _taken_too(scene: Scene, trigger: Trigger, draft: Draft, found: list[Draft]) -> list[str]:
+    """Whom a figure alone counts: those of the verb before it, 'killed 18 soldiers and captured three'."""
+    bare = [number for number in scene.numbers if trigger.j <= number.first <= trigger.j + 1]
+    if not bare or bare[0].noun not in {"", "others", "autres"} or not scene.story.has(trigger.i - 1, "list_words"):
+        return []
+    before = [known for known in found if known.violent and known.word < draft.word and known.speaker == draft.speaker]
+    return list(before[-1].targets) if before else []
 
 
 def _same(draft: Draft, known: Draft, trigger: Trigger) -> bool:
@@ -281,8 +292,10 @@ def _active(scene: Scene, trigger: Trigger, draft: Draft) -> bool:
 def _flight(scene: Scene, trigger: Trigger, draft: Draft) -> bool:
     """Displacement: of civilians."""
     numbers = [number for number in figures(scene, [trigger]) if number["what"] == "displaced"]
-    if not numbers and "civilians" not in draft.targets + draft.actors and trigger.voice != NOMINAL:
+    if not numbers and ("civilians" not in draft.targets + draft.actors and trigger.voice != NOMINAL):
         return False
+    if not numbers and trigger.form == "toll":
+        return False  # "executed 26 displaced people"
     draft.actors = [actor for actor in draft.actors if armed(actor) and trigger.subject != "target"]
     draft.targets = ["civilians"]
     return True

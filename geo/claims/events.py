@@ -8,7 +8,7 @@ from typing import Any
 from geo.actors import forces_of, is_group, state_of
 from geo.claims.dating import date_of
 from geo.claims.needs import armed
-from geo.claims.predicates import GERUND, NOMINAL, PASSIVE, Trigger
+from geo.claims.predicates import ACTIVE, GERUND, NOMINAL, PASSIVE, Trigger
 from geo.claims.roles import agents_and_targets
 from geo.claims.scene import Draft, Scene
 from geo.claims.speakers import REPORT
@@ -59,12 +59,23 @@ def _same_event(scene: Scene, group: list[Trigger], trigger: Trigger) -> bool:
         return True  # "captured the town after days of fighting"
     if after and trigger.type not in {"kill", "wound"} and last.type not in {"kill", "wound"}:
         return False
+    if _in_relative(scene, last, trigger):
+        return False
     if trigger.form in {GERUND, "toll"}:
         return True
     here = [place.name for place in story.places_in(last.j, trigger.i)]
     there = [place.name for place in story.places_in(trigger.j, scene.sentence.j)]
     separate = story.phrase_between(last.j, trigger.i, "contrast") or _listed_verbs(scene, last, trigger)
     return not (separate and here and there and not set(here) & set(there))
+
+
+def _in_relative(scene: Scene, last: Trigger, trigger: Trigger) -> bool:
+    """Whether a relative clause tells an attack of its own: 'killings in Ardamata, where the RSF overran a garrison'."""
+    story = scene.story
+    own = trigger.type == "attack" and trigger.voice == ACTIVE and last.voice == NOMINAL and last.type != "attack"
+    return own and any(
+        story.has(step, "relatives") and "," in story.words.gap(step - 1) for step in range(last.j, trigger.i)
+    )
 
 
 def _other_side(scene: Scene, last: Trigger, trigger: Trigger) -> bool:

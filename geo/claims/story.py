@@ -466,7 +466,7 @@ def _listed(story: Story, j: int, i: int, after: tuple[int, int, ActorMention] |
 
 
 _FILLERS = frozenset(
-    "the le la les l des de du both s affiliate called its their his some about suspected other several many "
+    "allied the le la les l des de du both s affiliate called its their his some about suspected other several many "
     "unidentified armed des d autres plusieurs certains leurs ses".split()
 )
 
