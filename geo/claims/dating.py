@@ -52,12 +52,6 @@ def _fitting(scene: Scene, group: list[Trigger], when: When) -> When | None:
     return when if any(trigger.type in MOVES for trigger in group) else _gone_by(scene, when)
 
 
-def _in_relative(scene: Scene, low: int, high: int) -> int:
-    """How many relative clauses with a predicate of their own begin between a predicate and a date."""
-    starts = [step for step in range(low, high) if scene.story.has(step, "relatives")]
-    return sum(1 for step in starts if any(step < trigger.i < high for trigger in scene.triggers))
-
-
 def _gone_by(scene: Scene, when: When) -> When:
     """The date of what is told as done: 'on 16 January', printed on the 11th, is last year's or that of the story."""
     published = scene.story.article.published
@@ -112,9 +106,10 @@ def _elsewhere(scene: Scene, word: int, when: When, group: list[Trigger]) -> boo
 
 
 def _relatives(scene: Scene, low: int, high: int) -> int:
-    """How many relative pronouns stand between two words, those of a part of a count left out."""
+    """How many relative clauses with a predicate of their own begin between two words, parts of a count left out."""
     story = scene.story
-    return sum(story.has(step, "relatives") and not story.partitive(step) for step in range(low, high))
+    starts = [step for step in range(low, high) if story.has(step, "relatives") and not story.partitive(step)]
+    return sum(any(step < trigger.i < high for trigger in scene.triggers) for step in starts)
 
 
 def _in_other_clause(scene: Scene, word: int, group: list[Trigger]) -> bool:
@@ -138,7 +133,8 @@ def _apart(scene: Scene, word: int, trigger: Trigger) -> bool:
         if not (story.has(step, "relatives") and "," in story.words.gap(step - 1)):
             continue
         comma = next((at for at in range(step, scene.sentence.j - 1) if "," in story.words.gap(at)), None)
-        if comma is None or not any(step < other.i <= comma for other in scene.triggers):
+        told = comma is not None and any(step < other.i <= comma for other in scene.triggers)
+        if comma is None or not (told or step <= word <= comma):
             continue
         if (step <= word <= comma) != (step <= trigger.i <= comma):
             return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from geo.actors import forces_of, is_group, is_organisation, state_of
+from geo.claims.dates import When
 from geo.claims.dating import date_of
 from geo.claims.denials import accused_on, denial_of, denied_triggers, in_denial, is_denied
 from geo.claims.events import event_of, events_of
@@ -23,6 +24,8 @@ from geo.claims.tolls import figures
 from geo.claims.where import home_of
 
 _NEAR = 8  # words before 'withdrawal' among which stands whose it is: "the United States completed its withdrawal"
+_SPAN = 5  # UCDP date_prec of more than a month: "since January"
+_BASED = 14  # words before "given back" among which the base stands
 _LEFT = 4  # words after 'withdrawal' among which the organisation that is left stands
 _SMEAR = 6  # words around 'attempt to discredit' among which stands whose it is said to be
 
@@ -144,16 +147,12 @@ def _other(scene: Scene, trigger: Trigger, found: list[Draft]) -> list[Draft]:
     draft.again = says_there(story, sentence) or points_back_to(story, trigger)
     draft.holds = trigger.type == "group_active" and holds(story, trigger)
     draft.still = any(story.has(step, "still") for step in range(max(sentence.i, trigger.i - 4), trigger.j))
-    if draft.still and draft.holds is False and trigger.type in {"group_active", "troop_presence"} and draft.when:
-        draft.when = draft.when if draft.when.prec == 5 else None  # "In October …, and they are still based there"
+    draft.when = _lasting_since(draft)
     if not _SHAPERS.get(trigger.type, _keep)(scene, trigger, draft):
         return []
     if trigger.type in {"abduction", "arrest"} and not draft.targets:
         draft.targets = _taken_too(scene, trigger, draft, found)
-    twin = next((known for known in found if _same(draft, known, trigger)), None)
-    if twin is not None:  # "reinforced its post at Gueskérou, where 200 soldiers arrived on 16 November"
-        twin.numbers = twin.numbers or [plain_figure(number) for number in figures(scene, [trigger])]
-        twin.when = twin.when or draft.when
+    if _fills_twin(scene, trigger, draft, found):
         return []
     counted = [trigger]
     if trigger.type == "accusation":
@@ -186,6 +185,25 @@ def _stationed(scene: Scene, trigger: Trigger) -> bool:
     if stays and since:
         return True  # "have been deployed … since January"
     return bool(stays) and story.phrase_at(trigger.j, "place_in", 2) is not None and keys[trigger.j] != "to"
+
+
+def _lasting_since(draft: Draft) -> When | None:
+    """The date of a stay that goes on: a span, not the day of something else told with it."""
+    goes_on = draft.still and not draft.holds and draft.type in {"group_active", "troop_presence"}
+    return draft.when if not goes_on or draft.when is None or draft.when.prec == _SPAN else None
+
+
+def _fills_twin(scene: Scene, trigger: Trigger, draft: Draft, found: list[Draft]) -> bool:
+    """Whether a predicate only repeats one of its sentence, which takes over what is new.
+
+    'reinforced its post at Gueskérou, where 200 soldiers arrived on 16 November'
+    """
+    twin = next((known for known in found if _same(draft, known, trigger)), None)
+    if twin is None:
+        return False
+    twin.numbers = twin.numbers or [plain_figure(number) for number in figures(scene, [trigger])]
+    twin.when = twin.when or draft.when
+    return True
 
 
 def _taken_too(scene: Scene, trigger: Trigger, draft: Draft, found: list[Draft]) -> list[str]:
@@ -276,7 +294,8 @@ def _handover(scene: Scene, trigger: Trigger, draft: Draft) -> bool:
         near = [one for one in story.groups_in(sentence.i, sentence.j) if any(map(forces, one.ids))]
         givers = [actor for one in near[:1] for actor in one.ids if actor not in takers]
     draft.actors, draft.targets = givers, [actor for actor in takers if actor not in givers]
-    return bool(givers or takers)
+    there = trigger.voice == PASSIVE and scene.story.places_in(max(trigger.i - _BASED, sentence.i), sentence.j)
+    return bool(givers or takers or there)  # "the outpost of Faya was handed back": by whom, the story tells
 
 
 def _active(scene: Scene, trigger: Trigger, draft: Draft) -> bool:

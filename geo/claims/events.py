@@ -70,7 +70,7 @@ def _same_event(scene: Scene, group: list[Trigger], trigger: Trigger) -> bool:
 
 
 def _in_relative(scene: Scene, last: Trigger, trigger: Trigger) -> bool:
-    """Whether a relative clause tells an attack of its own: 'killings in Ardamata, where the RSF overran a garrison'."""
+    """Whether a relative clause tells an attack of its own: 'killings in X, where the RSF overran a garrison'."""
     story = scene.story
     own = trigger.type == "attack" and trigger.voice == ACTIVE and last.voice == NOMINAL and last.type != "attack"
     return own and any(

@@ -33,6 +33,8 @@ def linked(drafts: list[Draft]) -> list[Draft]:
             continue
         lend(kept, draft)
         _inherit(kept, draft)
+        if draft.type == "base_handover" and not (draft.actors or draft.targets):
+            draft.actors = _givers(kept, draft)
         soon = drafts[index + 1 : index + _SOON]
         if draft.bare and (draft.accident or not (_in_violence(kept, draft) or _violence_soon(soon, draft))):
             continue
@@ -71,6 +73,15 @@ def _is_empty(draft: Draft) -> bool:
     """Whether nothing but a word of violence is known: nobody, nowhere, no day, no figure."""
     named = draft.actors or set(draft.targets) - {"civilians"} or draft.numbers
     return draft.type in _NEEDS_MORE and not (named or draft.place or draft.when)
+
+
+def _givers(kept: list[Draft], draft: Draft) -> list[str]:
+    """Who hands over a base that is only said to be handed back: who handed over, or left, shortly before."""
+    near = itertools.takewhile(lambda known: draft.sentence.index - known.sentence.index <= _BACK, reversed(kept))
+    found = next((known for known in near if known.type in {"base_handover", "withdrawal"} and known.actors), None)
+    if found is not None:
+        draft.notes.append("who hands it over is told before")
+    return list(found.actors) if found else []
 
 
 def _place_accusations(kept: list[Draft]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from geo.actors import forces_of, state_of
 from geo.claims.needs import armed, forces, group
 from geo.claims.predicates import ACTIVE, NOMINAL, PASSIVE, Trigger
@@ -13,6 +15,7 @@ _NAME = 9  # words between 'by' and the actor: "by a group of about forty heavil
 _OBJECT = 14  # words after a verb among which its object stands
 _OF_VICTIMS = frozenset({"abduction", "arrest", "kill", "killing_of_civilians"})  # "the kidnapping of two engineers"
 _HOLDER = 5  # words between a facility and who holds it
+_INSET = 20  # words of a relative clause between a subject and its verb
 _STEPS = 6  # words between a preposition and the actor that it governs
 
 
@@ -148,12 +151,23 @@ def _subject(
     before = [one for one in story.groups_in(sentence.i, trigger.i) if not _oblique(story, sentence, one)]
     if trigger.violent and trigger.voice == ACTIVE and story.has(trigger.i - 1, "list_words"):
         before = [one for one in before if any(map(armed, one.ids))] or before  # "chased drivers off and set … on fire"
+    inset = _insets(story, sentence, trigger)
     for one in reversed(before):
-        if one.j > trigger.i or _is_object(story, one, trigger, others):
+        if one.j > trigger.i or one.i in inset or _is_object(story, one, trigger, others):
             continue
         if one is not relative:
             return _if_subject(story, sentence, one, trigger, others, voices, pronoun)
     return _last_actor(story, sentence) if pronoun else []
+
+
+def _insets(story: Story, sentence: Sentence, trigger: Trigger) -> set[int]:
+    """Words of relative clauses between commas that close before a verb: 'JNIM, which ISSP had fought, attacked'."""
+    found: set[int] = set()
+    commas = [step for step in range(sentence.i, trigger.i) if "," in story.words.gap(step)]
+    for opened, closed in itertools.pairwise(commas):
+        if story.has(opened + 1, "relatives") and closed - opened <= _INSET:
+            found.update(range(opened + 1, closed + 1))
+    return found
 
 
 def _if_subject(
