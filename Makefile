@@ -16,16 +16,18 @@ map: setup
 
 setup: $(VENV)/.ready
 $(VENV)/.ready: $(LOCK) pyproject.toml
-	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Sahel Atlas needs Python 3.11 or newer, this is " + sys.version.split()[0] + ": run make with PYTHON=python3.11")'
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || ($(PYTHON) -m pip install -q virtualenv && $(PYTHON) -m virtualenv -q $(VENV))
-	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r $(LOCK)
-	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -e .
-	touch $@
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Sahel Atlas needs Python 3.11 or newer, this is " + sys.version.split()[0] + ": run make with PYTHON=python3.11")'
+	@echo "setting up $(VENV), once: a minute or two"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || ($(PYTHON) -m pip install -q virtualenv && $(PYTHON) -m virtualenv -q $(VENV))
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r $(LOCK)
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -e .
+	@touch $@
 
 setup-test: $(VENV)/.ready-test
 $(VENV)/.ready-test: $(TEST_LOCK) $(VENV)/.ready
-	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r $(TEST_LOCK)
-	touch $@
+	@echo "installing what tests, docs and notebooks need, once: some minutes"
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r $(TEST_LOCK)
+	@touch $@
 
 lint: setup-test
 	$(BIN)/ruff check .
@@ -80,8 +82,9 @@ notebooks: setup-test
 	$(BIN)/python -m nbconvert --log-level WARN --to html --execute --output-dir docs/_build/notebooks notebooks/*.ipynb
 	$(BIN)/python docs/gallery.py docs/_build/notebooks
 
+# Jupyter refuses root unless told, and in a container everybody is root.
 lab: setup-test
-	$(BIN)/jupyter lab notebooks
+	$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) notebooks
 
 clean:
 	rm -rf $(VENV) maps/*.html

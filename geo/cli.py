@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import os
 import sys
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
-from geo import __version__, cli_corpus, cli_data, cli_doctor, cli_events, cli_explain, cli_input, cli_review
+from geo import (
+    __version__,
+    cli_corpus,
+    cli_data,
+    cli_doctor,
+    cli_events,
+    cli_explain,
+    cli_input,
+    cli_review,
+    cli_tables,
+)
 from geo.cli_review import Corrections, Endpoint, Model
+from geo.cli_tables import AsFormat, Format
 from geo.errors import GeoError
-from geo.terminal import console, one_line, print_cells, printable, shown_progress, talk
+from geo.terminal import console, one_line, shown_progress, talk
 
 if TYPE_CHECKING:
-    import geopandas as gpd
-
     from geo.maps import SahelMap
     from geo.pipeline import Analysis
 
@@ -32,22 +38,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-app.add_typer(cli_data.app, name="data")
-app.add_typer(cli_corpus.app, name="corpus")
-app.command("review")(cli_review.review)
-app.command("doctor")(cli_doctor.doctor)
-app.command("events")(cli_events.list_events)
-app.command("beside")(cli_events.beside)
 _SHOWN = 40  # rows of a table in the terminal before the rest is only counted
-
-
-class Format(StrEnum):
-    """How a table is printed."""
-
-    table = "table"
-    json = "json"
-    csv = "csv"
-    geojson = "geojson"
 
 
 Articles = Annotated[list[str], typer.Argument(metavar="ARTICLE...", help="Files, folders, feeds, addresses, or -")]
@@ -62,7 +53,6 @@ Also = Annotated[
     ),
 ]
 _PICTURES = frozenset({"png", "svg", "pdf"})
-AsFormat = Annotated[Format, typer.Option("--format", "-f", help="How to print the table")]
 
 
 def _version(wanted: bool) -> None:
@@ -105,7 +95,10 @@ def make_map(
     allow_private: AllowPrivate = False,
     coarsen: cli_corpus.Coarsen = None,
 ) -> None:
-    """Draw the map of one or several articles into one HTML file that opens without internet, or into a picture."""
+    """Draw the map of articles: one HTML file, or a picture.
+
+    The file opens by double click and makes no network request. What was found is listed in the terminal.
+    """
     from geo import presence
     from geo.handover import save_also
     from geo.maps import draw
@@ -134,6 +127,8 @@ def make_map(
     _print_summary(found)
     for number, path in enumerate(written):
         print(one_line(f"map: {path}" if number == 0 else f"also: {path}"))
+    if output.suffix.lower() == ".html" and sys.stdout.isatty():
+        print("open it by double click; to put right what is wrong in it: sahel-atlas review")
 
 
 def _save(drawn: SahelMap, path: Path, extent: str) -> None:
@@ -158,14 +153,21 @@ def places(
     explain: cli_explain.Explain = False,
     mention: cli_explain.OnlyMention = None,
 ) -> None:
-    """List the places that an article names: where each is, how surely, and why."""
+    """List an article's places: where each is, and how surely.
+
+    --explain gives the places that each name was weighed against, and what spoke for each.
+    """
     from geo.articles import read_article
     from geo.pipeline import corrected_places, resolutions
 
     read = read_article(article, published=published, lang=lang)
     if explain or mention is not None:
         return cli_explain.explain(resolutions(read), mention)
-    _print(corrected_places(read, cli_review.corrected(corrections)), format, _PLACE_COLUMNS)
+    found = corrected_places(read, cli_review.corrected(corrections))
+    if format is Format.table:
+        cli_tables.print_places(found)
+    else:
+        cli_tables.print_geo(found, format)
 
 
 @app.command()
@@ -178,86 +180,21 @@ def claims(
     endpoint: Endpoint = None,
     model: Model = None,
 ) -> None:
-    """List the claims of an article: who did what, where, when, how many, and who says so."""
+    """List an article's claims: who did what, according to whom.
+
+    Also where, when, how many, and the words that each claim rests on.
+    """
     from geo.articles import read_article
     from geo.pipeline import analyse
 
     read = read_article(article, published=published, lang=lang)
     found = analyse(read, cli_review.extractor(endpoint, model), cli_review.corrected(corrections))
-    _print(found.claims, format, _CLAIM_COLUMNS)
     if format is Format.table:
+        cli_tables.print_claims(found.claims, found.article.lang, quotes=True)
         cli_review.print_checks(found)
     else:
+        cli_tables.print_geo(found.claims, format)
         cli_review.print_rejects(found.rejects)
-
-
-@app.command()
-def evaluate(
-    corpus: Annotated[list[Path], typer.Argument(help="Labelled articles: JSON lines, or the authors' XML")],
-) -> None:
-    """Score places against gold, and claims where the file labels them, beside a plain lexicon."""
-    from geo.claims.measure import has_claims
-    from geo.evaluate import evaluate as score
-    from geo.gold import read_corpus
-
-    for path in corpus:
-        table = Table("figure", "value", title=escape(path.name), title_justify="left")
-        for name, value in score(read_corpus(path)).rows():
-            table.add_row(name, value)
-        Console().print(table)
-        if has_claims(path):
-            cli_review.print_claim_scores(path)
-
-
-_PLACE_COLUMNS = ("toponym", "kind", "status", "name", "iso3", "adm1", "confidence")
-_CLAIM_COLUMNS = ("type", "actors", "place_name", "date_start", "numbers", "asserted_by", "stance", "status")
-
-
-def _print(table: gpd.GeoDataFrame, format: Format, columns: tuple[str, ...]) -> None:
-    """A table on standard output."""
-    from geo import tables
-
-    if format is Format.json:
-        print(tables.to_json(table))
-    elif format is Format.geojson:
-        print(tables.to_geojson(table))
-    elif format is Format.csv:
-        print(tables.to_csv(table), end="")
-    else:
-        _print_table(table, columns, limit=None)
-
-
-def _print_table(table: gpd.GeoDataFrame, columns: tuple[str, ...], limit: int | None = _SHOWN) -> None:
-    """The main columns, for a terminal."""
-    from geo import tables
-
-    rows = tables.records(table)
-    print_cells(columns, [[_words(row[column]) for column in columns] for row in rows[:limit]])
-    if limit is not None and len(rows) > limit:
-        console().print(f"… and {len(rows) - limit} more")
-
-
-def _words(value: Any) -> str:
-    """A cell in words, with control characters shown rather than sent to the terminal."""
-    if value is None:
-        text = ""
-    elif isinstance(value, list):
-        text = ", ".join(_number(part) if isinstance(part, dict) else str(part) for part in value)
-    else:
-        text = str(value)
-    return printable(text)
-
-
-def _number(number: dict[str, Any]) -> str:
-    """A number with its bounds: "killed 6", "killed 40 or more"."""
-    low, high = number.get("low"), number.get("high")
-    if low is not None and high is not None:
-        amount = str(low) if low == high else f"{low}-{high}"
-    elif low is not None:
-        amount = f"{low} or more"
-    else:
-        amount = f"up to {high}"
-    return f"{number.get('what')} {amount}"
 
 
 def _print_summary(found: Analysis) -> None:
@@ -265,18 +202,18 @@ def _print_summary(found: Analysis) -> None:
     article, places_, claims_ = found.article, found.places, found.claims
     out = console()
     day = article.published.isoformat() if article.published else "no date"
-    out.print(escape(f"{_words(article.title) or 'untitled'} ({day}, {article.lang})"), style="bold")
+    out.print(escape(f"{cli_tables.words(article.title) or 'untitled'} ({day}, {article.lang})"), style="bold")
     for note in article.notes:
-        out.print(escape(f"note: {_words(note)}"))
+        out.print(escape(f"note: {cli_tables.words(note)}"))
     named = places_.drop_duplicates(["toponym", "kind", "place_id"])
     lost = places_[places_["status"] != "resolved"]
     out.print(f"\n{len(places_)} place mentions, {len(named)} different, {len(lost)} not placed")
     if len(named):
-        _print_table(named, _PLACE_COLUMNS)
+        cli_tables.print_places(named, _SHOWN)
     contested = int((claims_["status"] == "contested").sum())
     out.print(f"\n{len(claims_)} claims, {contested} contested")
     if len(claims_):
-        _print_table(claims_, _CLAIM_COLUMNS)
+        cli_tables.print_claims(claims_, article.lang, _SHOWN)
     cli_review.print_checks(found)
     out.print()
 
@@ -291,6 +228,15 @@ def _writable(output: Path) -> None:
         raise GeoError(f"{output.parent} cannot be made ({fault.strerror}): choose another place for -o") from fault
     if not os.access(output.parent, os.W_OK):
         raise GeoError(f"{output.parent} cannot be written to: choose another place for -o")
+
+
+app.command("review")(cli_review.review)
+app.command("beside")(cli_events.beside)
+app.command("events")(cli_events.list_events)
+app.add_typer(cli_corpus.app, name="corpus")
+app.add_typer(cli_data.app, name="data")
+app.command("doctor")(cli_doctor.doctor)
+app.command("evaluate")(cli_review.evaluate)
 
 
 def main() -> None:

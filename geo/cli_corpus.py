@@ -14,9 +14,7 @@ from geo.terminal import one_line, shown_progress
 if TYPE_CHECKING:
     from geo.pipeline import Analysis
 
-app = typer.Typer(
-    help="Read many articles: on all cores or a cluster, going on where it stopped.", no_args_is_help=True
-)
+app = typer.Typer(help="Read many articles, on all cores or a cluster.", no_args_is_help=True)
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a run")]
 Coarsen = Annotated[
@@ -39,7 +37,10 @@ def run(
     lang: Annotated[str | None, typer.Option(help="Language of all articles, en or fr")] = None,
     seconds: Annotated[float, typer.Option(help="Limit for one article")] = 60.0,
 ) -> None:
-    """Read articles into DIR: claims and places as GeoParquet by country and month. Run again, it goes on."""
+    """Read articles into tables; run again, it goes on.
+
+    Claims and places as GeoParquet by country and month, with a manifest of what there is and what was left out.
+    """
     from geo import corpus
 
     with shown_progress() as show:
@@ -83,7 +84,10 @@ def draw(
 
 @app.command("coarsen")
 def coarsen(folder: Folder, out: Out, level: Annotated[str, typer.Option(help="How fine: adm2")] = "adm2") -> None:
-    """Write a run's tables again without anything finer than admin-2 units: coordinates, names, quotes."""
+    """Write a run's tables again, without exact positions.
+
+    Nothing finer than admin-2 units is left: no coordinates, no names, no quotes.
+    """
     from geo.corpus.coarse import coarsen_corpus
 
     made = coarsen_corpus(folder, out, level)

@@ -11,9 +11,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from geo.cli_tables import AsPlain, PlainFormat, print_plain
 from geo.terminal import shown_progress
 
-app = typer.Typer(help="See what data is installed, add gazetteers of your own, remove them.", no_args_is_help=True)
+app = typer.Typer(help="List, add and remove gazetteers of your own.", no_args_is_help=True)
 
 
 class Source(StrEnum):
@@ -23,10 +24,14 @@ class Source(StrEnum):
 
 
 @app.command("list")
-def list_installed() -> None:
-    """List the gazetteers that are installed: date, licence, number of places."""
+def list_installed(format: AsPlain = PlainFormat.table) -> None:
+    """List the gazetteers that are installed."""
     from geo import downloads
 
+    columns = ("name", "places", "bytes", "date", "licence", "title")
+    if format is not PlainFormat.table:
+        rows = [{name: getattr(pack, name) for name in columns} for pack in downloads.installed()]
+        return print_plain(rows, columns, format)
     shown = Table(box=None, pad_edge=False, header_style="bold")
     for column in ("name", "places", "MB", "date", "licence", "what it is"):
         shown.add_column(column, justify="right" if column in {"places", "MB"} else "left", overflow="fold")
@@ -46,7 +51,10 @@ def add(
         typer.Option("--from", help="A dump on disk (.txt or .zip) instead of a download; repeatable"),
     ] = None,
 ) -> None:
-    """Add GeoNames' country dumps, 8,000 to 24,000 places a country (CC BY 4.0), to your own data folder."""
+    """Add GeoNames' places of whole countries.
+
+    8,000 to 24,000 places a country (CC BY 4.0), into your own data folder.
+    """
     from geo import downloads
 
     with shown_progress() as progress:

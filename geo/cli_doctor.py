@@ -5,10 +5,12 @@ from __future__ import annotations
 import importlib.util
 import os
 import platform
+import re
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from geo.cli_tables import AsPlain, PlainFormat, print_plain
 from geo.errors import DataError, GeoError
 
 # Extra of pyproject.toml -> module that shows whether it is there, and what it is for.
@@ -27,6 +30,10 @@ EXTRAS = {
 }
 NEEDED = ("folium", "geopandas", "shapely", "pandas", "pyarrow", "python-crfsuite", "trafilatura", "xstatic-leaflet")
 
+_LICENCE = re.compile(
+    r"[Pp]ublic domain|CC BY(?:-[A-Z]+)*(?: \d\.\d)?(?: IGO)?|CC0|Apache-2\.0|ODbL 1\.0|PDDL 1\.0|\bMIT\b"
+)
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -37,8 +44,10 @@ class Finding:
     words: str
 
 
-def doctor() -> None:
-    """Say what is installed, whether data and model are whole, and what is missing for what."""
+def doctor(format: AsPlain = PlainFormat.table) -> None:
+    """Say what is installed, whole, or missing, and for what."""
+    if format is not PlainFormat.table:
+        return print_plain([asdict(finding) for finding in findings()], ("what", "state", "words"), format)
     shown = Table(box=None, pad_edge=False, header_style="bold")
     for column in ("what", "state", ""):
         shown.add_column(column, overflow="fold")
@@ -58,9 +67,10 @@ def doctor() -> None:
 def findings() -> Iterator[Finding]:
     """Every finding, the program first."""
     yield Finding("sahel-atlas", "ok", f"{_version('sahel-atlas')}, Python {platform.python_version()}, {sys.platform}")
-    for name in NEEDED:
-        found = _version(name)
-        yield Finding(name, "ok" if found else "broken", found or "not installed: pip install sahel-atlas")
+    there = {name: _version(name) for name in NEEDED}
+    for name in (name for name, found in there.items() if not found):
+        yield Finding(name, "broken", "not installed: pip install sahel-atlas")
+    yield Finding("libraries", "ok", ", ".join(f"{name} {found}" for name, found in there.items() if found))
     yield from _data()
     yield from _packs()
     yield _start()
@@ -79,17 +89,23 @@ def _data() -> Iterator[Finding]:
     """The built files: each against its hash, counted by licence."""
     from geo import datasets
 
-    licences: dict[str, int] = {}
+    licences: Counter[str] = Counter()
     try:
-        for name, entry in datasets.manifest().items():
+        entries = datasets.manifest()
+        for name, entry in entries.items():
             datasets.built(name)
-            licences[entry["licence"]] = licences.get(entry["licence"], 0) + 1
+            licences.update(_licences(entry["licence"]))
     except DataError as fault:
         yield Finding("built data", "broken", str(fault))
         return
-    yield Finding("built data", "ok", f"{sum(licences.values())} files, each as its hash says")
+    yield Finding("built data", "ok", f"{len(entries)} files, each as its hash says; data/README.md has their licences")
     for licence, count in sorted(licences.items()):
-        yield Finding("  licence", "ok", f"{licence} ({count})")
+        yield Finding(f"  {licence}", "ok", f"{count} file{'s' * (count > 1)}")
+
+
+def _licences(words: str) -> list[str]:
+    """The licences that a file's entry names: a file of several sources has several."""
+    return list(dict.fromkeys(found[0].upper() + found[1:] for found in _LICENCE.findall(words))) or [words]
 
 
 def _packs() -> Iterator[Finding]:
@@ -98,7 +114,9 @@ def _packs() -> Iterator[Finding]:
 
     try:
         for pack in downloads.installed():
-            yield Finding(f"gazetteer {pack.name}", "ok", f"{pack.places:,} places, {pack.date}, {pack.licence}")
+            name = pack.name if pack.name.startswith("gazetteer") else f"gazetteer {pack.name}"
+            licence = ", ".join(_licences(pack.licence))
+            yield Finding(name, "ok", f"{pack.places:,} places, {pack.date}, {licence}")
     except DataError as fault:
         yield Finding("gazetteers", "broken", str(fault))
 

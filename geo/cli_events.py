@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from geo.cli_tables import AsFormat, AsPlain, Format, PlainFormat, print_geo, print_plain
 from geo.errors import DataError
 from geo.terminal import print_cells
 
@@ -78,16 +79,18 @@ def put_beside(found: Analysis, events: gpd.GeoDataFrame | None) -> tuple[Analys
 
 def list_events(
     files: Files,
-    csv: Annotated[bool, typer.Option("--csv", help="Every column as CSV")] = False,
+    format: AsFormat = Format.table,
     limit: Annotated[int, typer.Option(help="Rows to show")] = 40,
 ) -> None:
-    """Read other people's events into one table: whose format they are in is told by their columns."""
+    """Read events of ACLED, UCDP, GDELT or HXL into one table.
+
+    Whose format a file is in is told by its columns.
+    """
     from geo import tables
 
     events = read_all(files)
-    if csv:
-        print(tables.to_csv(events), end="")
-        return
+    if format is not Format.table:
+        return print_geo(events, format)
     rows = [{name: row[name] for name in _SHOWN} for row in tables.records(events.head(limit))]
     _show(rows, _SHOWN)
     placed = int(events.geometry.notna().sum())
@@ -101,10 +104,12 @@ def beside(
     events: WithEvents = None,
     published: Annotated[str | None, typer.Option(help="Day of publication, YYYY-MM-DD; overrides the file")] = None,
     lang: Annotated[str | None, typer.Option(help="Language of the text, en or fr")] = None,
-    csv: Annotated[bool, typer.Option("--csv", help="The table as CSV")] = False,
+    format: AsPlain = PlainFormat.table,
 ) -> None:
-    """Hold an article's claims against other people's events: which have the same, which have it otherwise."""
-    from geo import tables
+    """Hold an article's claims against other people's events.
+
+    Which events have the same, which have it otherwise and how, and which near by the article does not mention.
+    """
     from geo.articles import read_article
     from geo.corroborate import corroborate, unmentioned
     from geo.pipeline import analyse
@@ -115,11 +120,10 @@ def beside(
     analysis = analyse(read_article(article, published=published, lang=lang))
     claims, places = analysis.claims, analysis.places
     found = corroborate(claims, known, places)
-    if csv:
-        rows = found.assign(differs=found["differs"].map(_joined))
-        cells = [{str(name): tables.plain(cell) for name, cell in row.items()} for row in rows.to_dict("records")]
-        print(tables.csv_text([str(name) for name in rows.columns], cells), end="")
-        return
+    if format is not PlainFormat.table:
+        told = found.assign(differs=found["differs"].map(_joined)) if format is PlainFormat.csv else found
+        rows = [{str(name): value for name, value in row.items()} for row in told.to_dict("records")]
+        return print_plain(rows, list(told.columns), format)
     _show_beside(found, claims)
     left = unmentioned(claims, known, places, found)
     print(f"\n{len(left)} events near these places and days that the article does not mention")

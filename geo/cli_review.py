@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
@@ -11,6 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from geo.cli_tables import AsPlain, PlainFormat, print_plain
 from geo.errors import ExtractorError
 from geo.terminal import print_cells
 
@@ -59,7 +61,10 @@ def review(
     lang: Annotated[str | None, typer.Option(help="Language of the text, en or fr")] = None,
     corrections: Corrections = None,
 ) -> None:
-    """Write a table to check, doubtful rows first; filled in, it is a corrections file."""
+    """Write a table to check; filled in, it corrects the map.
+
+    The doubtful rows come first. Without -o the table goes to standard output.
+    """
     from geo.articles import read_article
     from geo.corrections import review as table_of
     from geo.corrections import review_csv
@@ -73,7 +78,11 @@ def review(
         return
     write(output, text.encode("utf-8"))
     print(f"{len(found.places)} place mentions and {len(found.claims)} claims to check: {output}")
-    print(f"fill in do, set_…, who, when, why; then: sahel-atlas map ARTICLE --corrections {output} -o OUT.html")
+    print(
+        "in the rows that are wrong fill in do (fix, add or remove), what is right (set_…), who, when (YYYY-MM-DD), why"
+    )
+    name = "ARTICLE" if article == "-" else shlex.quote(article)
+    print(f"then: sahel-atlas map {name} --corrections {shlex.quote(str(output))} -o OUT.html")
 
 
 def print_checks(found: Analysis) -> None:
@@ -117,6 +126,36 @@ def print_rejects(rejects: pd.DataFrame) -> None:
     """The table of rejects, on standard error."""
     if len(rejects):
         _print(f"Not taken from the extractor: {len(rejects)}", rejects, ["reason", "draft"], sys.stderr)
+
+
+def evaluate(
+    corpus: Annotated[
+        list[Path], typer.Argument(metavar="GOLD...", help="Labelled articles: JSON lines, or the authors' XML")
+    ],
+    format: AsPlain = PlainFormat.table,
+) -> None:
+    """Score places and claims against labelled articles.
+
+    Places of every file; claims where the file labels them, beside a plain lexicon.
+    """
+    from geo.claims.measure import has_claims
+    from geo.evaluate import evaluate as score
+    from geo.gold import read_corpus
+
+    if format is not PlainFormat.table:
+        rows = [
+            {"file": path.name, "figure": name, "value": value}
+            for path in corpus
+            for name, value in score(read_corpus(path)).rows()
+        ]
+        return print_plain(rows, ("file", "figure", "value"), format)
+    for path in corpus:
+        table = Table("figure", "value", title=escape(path.name), title_justify="left")
+        for name, value in score(read_corpus(path)).rows():
+            table.add_row(name, value)
+        Console().print(table)
+        if has_claims(path):
+            print_claim_scores(path)
 
 
 def print_claim_scores(path: Path) -> None:

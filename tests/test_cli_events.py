@@ -27,7 +27,7 @@ def test_events_are_listed_once_with_their_terms(tmp_path: Path) -> None:
     assert found.exit_code == 0, found.output
     assert "2 events, 2 with a point" in found.output
     assert "not to be passed on" in found.output
-    table = CliRunner().invoke(cli.app, ["events", str(one), "--csv"]).output
+    table = CliRunner().invoke(cli.app, ["events", str(one), "--format", "csv"]).output
     assert next(csv.reader(io.StringIO(table)))[:3] == ["event_id", "dataset", "type"]
 
 

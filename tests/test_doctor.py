@@ -23,6 +23,8 @@ def test_all_is_well_here() -> None:
     assert "a map can be made" in found.output
     assert "each as its hash says" in found.output
     assert "broken" not in states().values()
+    assert found.output.count("ODbL") == 1, "a line for each licence"
+    assert not [line for line in found.output.splitlines() if len(line) > 150]
 
 
 def test_a_missing_extra_is_named_with_its_cure(monkeypatch: pytest.MonkeyPatch) -> None:

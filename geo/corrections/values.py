@@ -20,6 +20,8 @@ _NUMBER = re.compile(
     r"(?: \((?P<of>[^()]*)\))?(?: \[(?P<scope>[^\[\]]*)\])?"
 )
 
+_DECIMAL_COMMA = re.compile(r"^(-?\d{1,3}),(\d+)$")  # as spreadsheets of most of the Sahel write degrees
+
 
 def unguarded(cell: str) -> str:
     """The cell as it was before :func:`guarded`."""
@@ -63,7 +65,7 @@ def degrees(limit: int) -> Callable[[str], float]:
 
     def read(cell: str) -> float:
         try:
-            value = float(cell)
+            value = float(_DECIMAL_COMMA.sub(r"\1.\2", cell))
         except ValueError:
             value = math.nan
         if not abs(value) <= limit:
