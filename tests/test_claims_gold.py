@@ -56,6 +56,7 @@ def labelled(report: dict[str, Any]) -> gpd.GeoDataFrame:
         ("held-back", FLOORS),
         ("held-back-2", FLOORS),
         ("held-back-3", HARD),
+        ("held-back-5", HARD),
         ("held-back-6", HARD),
     ],
 )

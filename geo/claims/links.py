@@ -70,9 +70,9 @@ def _one_episode(known: Draft, draft: Draft, gap: int) -> bool:
 
 
 def _is_empty(draft: Draft) -> bool:
-    """Whether nothing but a word of violence is known: nobody, nowhere, no day, no figure."""
+    """Whether nothing but a word of violence is known: nobody, nowhere, no figure."""
     named = draft.actors or set(draft.targets) - {"civilians"} or draft.numbers
-    return draft.type in _NEEDS_MORE and not (named or draft.place or draft.when)
+    return draft.type in _NEEDS_MORE and not (named or draft.place)
 
 
 def _givers(kept: list[Draft], draft: Draft) -> list[str]:
