@@ -32,3 +32,12 @@ def matrix(session: nox.Session, resolution: str) -> None:
     left_out = [f"--ignore={path}" for path in LEFT_OUT]
     options = session.posargs or ["-n", "2", "--dist", "loadfile"]
     session.run("python", "-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", FAST, *left_out, *options)
+
+
+@nox.session(python=PYTHONS[0])
+def mutation(session: nox.Session) -> None:
+    """Change the code of [tool.mutmut] in pyproject.toml, and list the changes that no test notices."""
+    session.install("-r", "requirements-test.lock", "--no-deps")
+    session.install("mutmut>=3.8,<4")
+    session.run("mutmut", "run", "--max-children", "2", *session.posargs)
+    session.run("mutmut", "results")

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from geo import datasets, dumps, fetching, packs
+from geo import datasets, dumps, fetching, locks, packs
 from geo.errors import DataError
 from geo.gazetteer import STEM, load_gazetteer
 from geo.terminal import Progress, unseen
@@ -136,10 +136,18 @@ def _install(code: str, rows: list[dumps.Dumped], show: Progress) -> Installed:
         "places": len(places),
         "added": dt.date.today().isoformat(),
     }
-    fresh = folder / f"{stem}.json.new"
-    fresh.write_text(json.dumps(note, indent=1) + "\n", encoding="utf-8")
-    os.replace(fresh, folder / f"{stem}.json")
-    packs.write_pack(places, folder, stem, effort=3)
+    try:
+        with locks.alone(folder / ".lock"):  # two that write one pack would mix its files
+            fresh = folder / f"{stem}.json.new"
+            fresh.write_text(json.dumps(note, indent=1) + "\n", encoding="utf-8")
+            os.replace(fresh, folder / f"{stem}.json")
+            packs.write_pack(places, folder, stem, effort=3)
+    except (OSError, RuntimeError) as fault:  # marisa says in its own way that the disk is full
+        why = getattr(fault, "strerror", None) or fault
+        raise DataError(f"{folder} cannot be written to ({why}): make room, or set SAHEL_ATLAS_DATA") from fault
+    finally:
+        for torn in folder.glob(f"{stem}*.new"):
+            torn.unlink(missing_ok=True)
     load_gazetteer.cache_clear()
     show(label, 3, 3)
     return _installed(folder / f"{stem}.parquet")

@@ -204,15 +204,15 @@ def read_pack(folder: Path, stem: str) -> Pack:
         If a file is missing or is not of this format.
     """
     table_path, names_path = folder / f"{stem}.parquet", folder / f"{stem}-names.marisa"
+    typos_path = folder / f"{stem}-typos.marisa"
     try:
         table = pq.ParquetFile(table_path, memory_map=True).read()  # read_table would load the dataset machinery first
         names = marisa_trie.RecordTrie(_NAMES_FORMAT).mmap(str(names_path))
+        typos = marisa_trie.RecordTrie(_ROWS_FORMAT).mmap(str(typos_path)) if typos_path.is_file() else None
     except (OSError, RuntimeError, pa.ArrowException) as fault:
         raise DataError(
             f"gazetteer pack {folder / stem} cannot be opened ({fault}): remove it and add it again"
         ) from fault
     if table.schema.names != list(COLUMNS):
         raise DataError(f"{table_path} has other columns than this version expects: remove it and add it again")
-    typos_path = folder / f"{stem}-typos.marisa"
-    typos = marisa_trie.RecordTrie(_ROWS_FORMAT).mmap(str(typos_path)) if typos_path.is_file() else None
     return Pack(stem, table.combine_chunks(), names, typos)

@@ -1,44 +1,36 @@
-"""What is said on standard error while work goes on."""
+"""What goes to the terminal is shown and never obeyed."""
 
 from __future__ import annotations
 
-import io
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from geo.terminal import shown_progress, unseen
-
-ARTICLE = Path(__file__).resolve().parents[1] / "data" / "articles" / "gossi-2022.md"
-
-
-class Terminal(io.StringIO):
-    """A standard error that says it is a terminal."""
-
-    def isatty(self) -> bool:
-        return True
+from geo.terminal import one_line, print_cells, printable
 
 
-def test_progress_is_seen_in_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stderr", io.StringIO())
-    with shown_progress() as show:
-        assert show is unseen
-    monkeypatch.setattr(sys, "stderr", Terminal())
-    with shown_progress() as show:
-        show("reading [red]a\x1b[2Jb", 1, 3)
-        show("reading [red]a\x1b[2Jb", 3, 3)
-    shown = sys.stderr.getvalue()  # type: ignore[attr-defined]
-    assert "reading [red]a [2Jb" in shown, "what is read is shown, never obeyed"
-    assert "3 of 3" in shown
+@given(st.text(max_size=60))
+def test_a_line_is_one_line_that_no_terminal_obeys(text: str) -> None:
+    line = one_line(text)
+    assert all(char.isprintable() for char in line)
+    assert line.split() == printable(text.encode("utf-8", "backslashreplace").decode()).split()
 
 
-def test_verbose_tells_what_took_how_long_and_leaves_the_output_alone() -> None:
-    command = [sys.executable, "-m", "geo", "-v", "places", str(ARTICLE), "--format", "json"]
-    loud = subprocess.run(command, capture_output=True, text=True, check=True)
-    quiet = subprocess.run([*command[:3], *command[4:]], capture_output=True, text=True, check=True)
-    assert loud.stdout == quiet.stdout
-    assert quiet.stderr == ""
-    assert " ms  " in loud.stderr
-    assert "Gossi" in loud.stderr
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("a\nb\tc", "a b c"),
+        ("\x1b[2Ja\x07", "[2Ja"),
+        ("caf\udce9.txt", "caf\\udce9.txt"),
+        ("Ménaka", "Ménaka"),
+        ("\u202eabc", "abc"),
+    ],
+)
+def test_what_is_shown(text: str, line: str) -> None:
+    assert one_line(text) == line
+
+
+def test_cells_are_shown_as_they_are(capsys: pytest.CaptureFixture[str]) -> None:
+    print_cells(("name", "b"), [("[bold]a[/bold]\x1b[2J", "1")], title="T")
+    out = capsys.readouterr().out
+    assert "T" in out and "[bold]a[/bold]" in out and "\x1b" not in out and "name" in out

@@ -9,12 +9,13 @@ import os
 import shutil
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from geo.errors import GeoError
 from geo.export import write
+from geo.locks import take
 
 PARTS, BUILDING, LOCK, MANIFEST = "parts", ".building", ".lock", "manifest.json"
 OUTPUTS = ("claims", "places", "articles.parquet", "areas.parquet")
@@ -54,7 +55,7 @@ class Folder:
         except OSError as fault:
             raise GeoError(f"{self.path} cannot be written to ({fault.strerror}): choose another --out") from fault
         with stream:
-            if not _hold(stream):
+            if not take(stream):
                 stream.seek(0)
                 holder = "".join(filter(str.isdigit, stream.read(20))) or "unknown"
                 raise GeoError(f"{self.path} is in use by process {holder}: wait for it, or choose another --out")
@@ -149,21 +150,3 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
     with gzip.open(path, "rt", encoding="ascii") as lines:
         for line in lines:
             yield json.loads(line)
-
-
-def _hold(stream: IO[str]) -> bool:
-    """Whether the lock is ours now."""
-    try:
-        import fcntl
-    except ImportError:  # Windows
-        import msvcrt
-
-        with suppress(OSError):
-            stream.seek(0)
-            msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-            return True
-        return False
-    with suppress(OSError):
-        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        return True
-    return False

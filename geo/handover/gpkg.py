@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from geo import schemas
-from geo.errors import DataError
+from geo.errors import DataError, GeoError
 from geo.export import write
 from geo.handover.cells import flat, restored
 from geo.handover.styles import qml
@@ -52,8 +52,11 @@ def save_gpkg(tables: Mapping[str, gpd.GeoDataFrame], path: str | os.PathLike[st
         schemas.check(table, kind)
     with tempfile.TemporaryDirectory() as folder:
         fresh = Path(folder) / "tables.gpkg"
-        layers = _write_layers(tables, fresh)
-        _add_styles(fresh, layers)
+        try:
+            layers = _write_layers(tables, fresh)
+            _add_styles(fresh, layers)
+        except (RuntimeError, OSError, sqlite3.Error) as fault:  # pyogrio's errors are RuntimeErrors
+            raise GeoError(f"{path} cannot be made ({str(fault)[:100]}): make room on the disk") from fault
         return write(Path(path), fresh.read_bytes())
 
 
