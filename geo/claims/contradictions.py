@@ -134,14 +134,16 @@ def _one_episode(one: Draft, other: Draft) -> bool:
         return far <= (_INSIDE if "accusation" in {one.type, other.type} else _NEAR) or dated
     if far <= _INSIDE and (lies_in(one.place, other.place) or lies_in(other.place, one.place)):
         return True
-    return dated and far <= _APART and _very_day(one, other) and close_by(one.place, other.place)
+    near = far <= _APART if dated else far <= _INSIDE
+    return near and _very_day(one, other) and close_by(one.place, other.place)
 
 
 def _very_day(one: Draft, other: Draft) -> bool:
-    """Whether both tell of one side that was hit by one that can be the same on one known day."""
+    """Whether both tell of one side that was hit by one that can be the same on one known day, the later one silent."""
+    one, other = sorted((one, other), key=lambda draft: draft.word)
     days = [draft.when.first if draft.when and draft.when.prec == 1 else None for draft in (one, other)]
-    hit = (bool(one.targets) and set(one.targets) <= set(other.targets)) or set(other.targets) <= set(one.targets)
-    return days[0] is not None and days[0] == days[1] and hit and same_sides(one.actors, other.actors)
+    hit = bool(set(one.targets) & set(other.targets)) and same_sides(one.actors, other.actors)
+    return hit and days[0] is not None and (days[0] == days[1] or not _dated(other))
 
 
 def _dated(draft: Draft) -> bool:
@@ -184,7 +186,8 @@ def _differ(one: Draft, other: Draft) -> str | None:
     swapped = _each_attacked(one, other)
     own = _own_deed(one) and _own_deed(other) and not kin(one.actors, other.actors)
     same_hit = kin_targets(one.targets, other.targets)
-    if same_hit and not own and not swapped:
+    part = max(one, other, key=lambda draft: draft.word).part  # "Nineteen of the dead were children"
+    if same_hit and not own and not swapped and not part:
         what = differing(one, other)
         if what is not None:
             return f"{FIGURES} {what} differ"
@@ -225,7 +228,7 @@ def _who_was_hit(one: Draft, other: Draft) -> bool:
     """Whether one says that civilians were hit and the other, or he who hit, that fighters were."""
     if "civilians" not in one.targets or not other.targets or "civilians" in other.targets:
         return False
-    bare = not (other.numbers or one.actors) or not (one.numbers or other.actors)  # "only terrorists were hit"
+    bare = not other.numbers and not (one.actors and other.actors)  # "only terrorists were hit"
     if not kin(one.actors, other.actors) and not bare:
         return False
     return militants_only(other.targets) or _own_deed(other)

@@ -10,7 +10,7 @@ from geo.claims.dating import date_of
 from geo.claims.denials import accused_on, denial_of, denied_triggers, in_denial, is_denied
 from geo.claims.events import event_of, events_of
 from geo.claims.lists import INFINITIVE
-from geo.claims.matter import content_end, told_apart, types_about, words_about
+from geo.claims.matter import content_end, tell_apart, types_about, words_about
 from geo.claims.naming import BY_WORDS
 from geo.claims.needs import armed, forces
 from geo.claims.predicates import MOVES, NOMINAL, PASSIVE, Trigger
@@ -50,11 +50,10 @@ def drafts_of(scene: Scene) -> list[Draft]:
         if draft.type == "denial":
             draft.unsaid = _unsaid(scene, draft)
     found = found or setting_of(scene)
-    apart, besides = told_apart(scene.story, scene.sentence.i, scene.sentence.j)
     found = [draft for draft in found if not _told_better(scene, draft, found)]
     about = words_about(scene.story, scene.sentence.i, scene.sentence.j) if found else frozenset()
     for draft in found:
-        draft.apart, draft.besides = apart, besides
+        tell_apart(scene.story, draft, scene.sentence.i, scene.sentence.j)
         draft.matter = draft.matter or about
         draft.home = home_of(scene.story, scene.voices, draft.speaker)
     return sorted(found, key=lambda draft: draft.word)

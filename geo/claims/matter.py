@@ -73,16 +73,18 @@ def is_counted(story: Story, low: int, high: int) -> bool:
     return any(story.has(step, "tolls") for step in range(low, min(low + _POINTS, high)))
 
 
-def told_apart(story: Story, low: int, high: int) -> tuple[bool, bool]:
-    """Whether words tell of another event ('separately'), and of a further one ('soldiers came too')."""
-    apart = any(story.has(step, "separate") for step in range(low, high))
-    return apart, any(story.phrase_at(step, "besides", 3, high) is not None for step in range(low, high))
+def tell_apart(story: Story, draft: Draft, low: int, high: int) -> None:
+    """Note whether words tell of another event ('separately'), of a further one ('too'), of a part of the dead."""
+    steps = range(low, high)
+    draft.apart = any(story.has(step, "separate") for step in steps)
+    draft.besides = any(story.phrase_at(step, "besides", 3, high) is not None for step in steps)
+    draft.part = any(story.phrase_at(step, "part_of", 4, high) is not None for step in steps)
 
 
 def read_matter(story: Story, draft: Draft, low: int, high: int) -> None:
     """Read what a draft is about from the words between two words."""
     draft.matter = words_about(story, low, high)
-    draft.apart, draft.besides = told_apart(story, low, high)
+    tell_apart(story, draft, low, high)
     if draft.type == "accusation":
         draft.denied_types = types_about(story, low, high)
     if draft.type == "denial":

@@ -47,6 +47,7 @@ class Draft:
     still: bool = False
     apart: bool = False
     besides: bool = False
+    part: bool = False
     inherited: bool = False
     back: bool = False
     strikes_back: bool = False
