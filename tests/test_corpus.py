@@ -148,7 +148,7 @@ def test_fifty_outlets_are_one_story(done: Path) -> None:
 
 def test_copies_bear_nothing_out_and_another_source_does(done: Path, tmp_path: Path) -> None:
     claims = corpus.read_claims(done)
-    killing = claims[(claims["type"] == "killing_of_civilians") & (claims["place_name"] == "Boni")]
+    killing = claims[claims["type"].isin(["killing_of_civilians", "attack"]) & (claims["place_name"] == "Boni")]
     firsts = killing[killing["copy_of"].isna()]
     assert len(killing) > len(firsts) > 1 and set(killing["copy_of"].dropna()) <= set(firsts["claim_id"])
     assert (killing["status"] == "corroborated").any() and killing["episode_id"].notna().all()

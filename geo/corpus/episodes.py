@@ -24,6 +24,7 @@ from geo.names import fold
 MOST = 2000  # claims at one place whose days hang together, compared at once: more would not fit in memory as a table
 COARSE = 4  # UCDP date_prec: a claim known to a longer span than a month is of no episode
 _CHANGED = ("contradicts", "status", "reason", "episode_id")
+_WORDS = 12  # last words of a sentence by which copies are known: an outlet puts its own dateline before the first
 
 
 def tell_stories(scratch: Scratch) -> None:
@@ -51,7 +52,8 @@ def mark_copies(scratch: Scratch) -> None:
         alike: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
         for rowid, key, cells, weight in claims:
             row = json.loads(cells)
-            same = (row["type"], fold(row["quote"]), row["asserted_by"], row["mention_id"] is None, row["place_name"])
+            words = tuple(fold(row["quote"]).split()[-_WORDS:])
+            same = (row["type"], words, row["asserted_by"], row["mention_id"] is None, row["place_name"])
             alike[same].append((rowid, key, row["claim_id"], weight))
         for group in alike.values():
             number = sum({key: weight for _, key, _, weight in group}.values())
