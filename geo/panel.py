@@ -128,8 +128,8 @@ class Panel:
         self.shown.value = self.map._repr_html_()
         placed = int((self.found.places["status"] == "resolved").sum())
         self.told.value = (
-            f"<p>{len(self.found.places)} mentions of places, {placed} placed; {len(self.found.claims)} claims; "
-            f"{len(self.fixes)} corrections by hand</p>"
+            f"<p>{_counted(len(self.found.places), 'mention')} of places, {placed} placed; "
+            f"{_counted(len(self.found.claims), 'claim')}; {_counted(len(self.fixes), 'correction')} by hand</p>"
         )
         self._doubt()
 
@@ -199,6 +199,11 @@ class Panel:
             fixes = self.folder / f"{name}.corrections.csv"
             written.append(write(fixes, review_csv(self.fixes).encode("utf-8")))
         self.told.value = "<p>saved: " + ", ".join(escape(path) for path in written) + "</p>"
+
+
+def _counted(number: int, noun: str) -> str:
+    """A number of things: "1 claim", "2 claims"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _called(place: Place) -> str:

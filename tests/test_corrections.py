@@ -406,3 +406,11 @@ def test_any_correction_leaves_tables_that_can_be_drawn(tmp_path: Path, rows: li
         marked = "edited" in table and table["edited"].notna().any()
         assert not marked or any(became == what for _, became, _ in out.outcomes)
     geo.draw(out.claims, out.places, FOUND)
+
+
+def test_degrees_with_a_decimal_comma() -> None:
+    read = cells.degrees(90)
+    assert (read("14,60"), read("-3,5"), read("14.6")) == (14.6, -3.5, 14.6)
+    for wrong in ("1,4,6", "14,", ",5", "95,1"):
+        with pytest.raises(cells.BadCell):
+            read(wrong)
