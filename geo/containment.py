@@ -14,6 +14,7 @@ from geo import lexicon
 from geo.boundaries import unit
 from geo.gazetteer import Place
 from geo.names import fold
+from geo.regions import load_regions
 
 _LEVELS = ("country", "admin1", "admin2", "admin3")
 
@@ -50,8 +51,10 @@ def holds(holder: Place, place: Place, on: dt.date | None) -> bool:
         return False  # a region does not lie in a district, whatever its middle point does
     if holder.kind == "country":
         return place.iso3 == holder.iso3
-    if holder.kind in {"region", "continent"}:
+    if holder.kind == "continent" or place.kind == "region":
         return holder.kind == "continent" and place.kind == "region"
+    if holder.kind == "region":
+        return _region_covers(holder.place_id, place)
     if not holder.iso3 or holder.iso3 != place.iso3:
         return False
     names = {fold(name) for name in (place.adm1, place.adm2, place.adm3) if name}
@@ -64,6 +67,19 @@ def _covers(unit_id: str, place: Place, on: dt.date | None) -> bool:
         return False
     outline = _outline(unit_id, on.isoformat() if on else None)
     return outline is not None and bool(shapely.contains_xy(outline, place.lon, place.lat))
+
+
+def _region_covers(region_id: str, place: Place) -> bool:
+    """Whether a region's outline covers the place: "Bamba in northern Mali" is not the Bamba of the south."""
+    outline = _region(region_id)
+    return outline is not None and located(place) and bool(shapely.contains_xy(outline, place.lon, place.lat))
+
+
+@lru_cache(maxsize=256)
+def _region(region_id: str) -> BaseGeometry | None:
+    """Outline of a region."""
+    table = load_regions()
+    return table.geometry[region_id] if region_id in table.index else None
 
 
 @lru_cache(maxsize=256)

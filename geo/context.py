@@ -146,11 +146,12 @@ def _add_countries(cases: list[Case]) -> None:
     for case in cases:
         shares: dict[object, float] = defaultdict(float)
         for candidate, chance in zip(case.candidates, case.chances, strict=True):
-            if candidate.place.iso3:
-                country = candidate.place.kind == "country"
-                shares[candidate.place.iso3] += chance * (2 if country else 1)  # a country by name says it outright
+            codes = _codes(candidate.place)
+            if len(codes) == 1:
+                country = candidate.place.kind in {"country", "region"}  # "Mali", "northern Mali": said outright
+                shares[codes[0]] += chance * (2 if country else 1)
                 if country and chance > _SURE:
-                    by_sentence[case.sentence].add(candidate.place.iso3)
+                    by_sentence[case.sentence].add(codes[0])
         where[case.key] = dict(shares)
     votes = _votes(where)
     total = sum(votes.values())

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from geo.articles import Article
+from geo.articles import Article, read_article
 from geo.gazetteer import load_gazetteer
 from geo.pipeline import locate
 from geo.resolve import Resolution, resolve
@@ -124,3 +124,17 @@ def test_units_are_those_of_the_day_and_the_gazetteers_word_is_told() -> None:
     assert (before["adm1"], after["adm1"]) == ("Sahel", "Soum")
     assert "its point lies in Sahel, where the gazetteer says Soum" in before["reason"]
     assert "lies in Sahel" not in after["reason"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "name", "adm1"),
+    [
+        ("en", "Gunmen attacked the village of Bamba in northern Mali on Friday.", "Bamba", "Gao"),
+        ("en", "Gunmen attacked the village of Bamba in southern Mali on Friday.", "Bamba", "Bougouni"),
+        ("en", "Gunmen attacked the village of Boni in central Mali on Friday.", "Boni", "Douentza"),
+        ("fr", "Des hommes armés ont attaqué Bamba, dans le nord du Mali.", "Bamba", "Gao"),
+    ],
+)
+def test_a_part_of_a_country_tells_which_of_its_towns(lang: str, text: str, name: str, adm1: str) -> None:
+    places = locate(read_article(text, lang=lang)).set_index("toponym")
+    assert (places.at[name, "status"], places.at[name, "adm1"]) == ("resolved", adm1)
