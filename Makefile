@@ -78,8 +78,10 @@ docs: setup-test
 	$(BIN)/python -m sphinx -q -W --keep-going -b html docs docs/_build/html
 
 # Every notebook, executed, as pages whose maps work without internet: docs/_build/notebooks/index.html.
+# nbconvert's pages would ask CDNs for RequireJS, MathJax and widgets, which ours do without.
+NO_CDN := $(foreach url,require_js_url mathjax_url jupyter_widgets_base_url,--HTMLExporter.$(url)=)
 notebooks: setup-test
-	$(BIN)/python -m nbconvert --log-level WARN --to html --execute --output-dir docs/_build/notebooks notebooks/*.ipynb
+	$(BIN)/python -m nbconvert --log-level WARN --to html --execute --output-dir docs/_build/notebooks $(NO_CDN) notebooks/*.ipynb
 	$(BIN)/python docs/gallery.py docs/_build/notebooks
 
 # Jupyter refuses root unless told, and in a container everybody is root.

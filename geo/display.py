@@ -76,7 +76,17 @@ def analysis_html(article: Any, places: gpd.GeoDataFrame, claims: gpd.GeoDataFra
             _table(
                 "Claims",
                 claims,
-                ("claim_id", "type", "actors", "place_name", "date_start", "numbers", "asserted_by", "status"),
+                (
+                    "claim_id",
+                    "type",
+                    "actors",
+                    "targets",
+                    "place_name",
+                    "date_start",
+                    "numbers",
+                    "asserted_by",
+                    "status",
+                ),
             ),
             _table(
                 "Places", places, ("mention_id", "toponym", "kind", "status", "name", "adm1", "confidence", "reason")
