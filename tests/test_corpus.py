@@ -33,7 +33,7 @@ WIRE = (
     "reinforcements had been sent, and that the search for the missing would go on until all were accounted for."
 )
 OWN = (
-    "At least 12 civilians were killed by gunmen in Boni, Mali, on 4 March 2022, Human Rights Watch said. Its researchers "
+    "At least 12 civilians were killed by gunmen in Boni, Mali, on 4 March 2022, Human Rights Watch said. Its people "
     "spoke by telephone with nine people who had fled. They described an assault of several hours."
 )
 
