@@ -336,8 +336,8 @@ def _placed(story: Story, sentence: Sentence, i: int, j: int, subject: tuple[int
     before = start > sentence.i and story.marked(start - 1, ',"”»–—')
     closed = start > sentence.i and any(mark in story.words.gap(start - 1) for mark in '"”»')
     if before and start - sentence.i >= 2 and (closed or _ends_there(story, sentence, j)):
-        low = max((low for low, _ in [_segment(story, sentence, i)]), default=sentence.i)
-        return Voice(i, name, low, start, start, j)
+        low, high = _segment(story, sentence, i)
+        return Voice(i, name, low, high if _set_in(story, sentence, j) else start, start, j)
     high = sentence.j
     accuses = any(t in story.lists.sets["accuse_forms"] for t in story.words.keys[i:j])
     if accuses:
@@ -346,6 +346,11 @@ def _placed(story: Story, sentence: Sentence, i: int, j: int, subject: tuple[int
         ]
         high = near[0] if near else high
     return Voice(i, name, j, high, start, i)
+
+
+def _set_in(story: Story, sentence: Sentence, j: int) -> bool:
+    """Whether a clause goes on after a speaker set into it: 'One soldier died, it conceded, when a bomb went off.'"""
+    return j < sentence.j and story.words.gap(j - 1) == ", "
 
 
 def _ends_there(story: Story, sentence: Sentence, j: int) -> bool:
