@@ -169,20 +169,31 @@ def unit(place_id: str, on: str | dt.date | None = None) -> gpd.GeoSeries | None
     """
     if not isinstance(place_id, str):
         raise GeoError(f"an identifier of a unit is text such as 'ocha:ML06', not {place_id!r}: find it with lookup")
+    row, served = unit_in(place_id, period_of(on))
+    if row is None or served:
+        return row
+    row = row.copy()
+    row["boundary_vintage"] += f"; not a unit of {day_of(on) if on else 'today'}"
+    return row
+
+
+@lru_cache(maxsize=1024)
+def unit_in(place_id: str, period: str) -> tuple[gpd.GeoSeries | None, bool]:
+    """Row of a country or unit in a period of :func:`geo.vintages.period_of`, and whether it is served then.
+
+    The row is shared: copy it before you write to it.
+    """
     if place_id.startswith("iso:"):
-        table = _units(0, period_of(on), False)
+        table = _units(0, period, False)
         found = table[table["unit_id"] == place_id]
-        return None if found.empty else found.iloc[0]
+        return (None if found.empty else found.iloc[0]), True
     periods = _served().get(place_id)
     if not periods:
-        return None
-    period = period_of(on)
+        return None, False
     began, ended, level = max((row for row in periods if row[0] <= period), default=periods[0])
-    table = _units(level, period if began <= period < ended else began, False)
-    row = table[table["unit_id"] == place_id].iloc[0].copy()
-    if not began <= period < ended:
-        row["boundary_vintage"] += f"; not a unit of {day_of(on) if on else 'today'}"
-    return row
+    served = began <= period < ended
+    table = _units(level, period if served else began, False)
+    return table[table["unit_id"] == place_id].iloc[0], served
 
 
 class _Ground(NamedTuple):

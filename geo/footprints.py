@@ -18,7 +18,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import schemas
 from geo.articles import Article
-from geo.boundaries import find_units, unit
+from geo.boundaries import find_units, unit, unit_in
 from geo.gazetteer import Place
 from geo.names import fold
 from geo.offsets import cardinal_part
@@ -26,6 +26,7 @@ from geo.regions import load_regions
 from geo.relative import find_relations
 from geo.resolve import Resolution
 from geo.surroundings import Relation, cover
+from geo.vintages import period_of
 
 # UCDP GED where_prec by kind of place: 1 exact, 2 near, 3 admin 2, 4 admin 1, 5 linear or fuzzy, 6 country.
 _PREC = {
@@ -238,7 +239,6 @@ def _unit(place_id: str, on: str | None) -> gpd.GeoSeries | None:
     return unit(place_id, on)
 
 
-@lru_cache(maxsize=512)
 def _area(place_id: str, on: str | None) -> tuple[BaseGeometry | None, str | None]:
     """Outline and vintage of a country, unit, region or natural feature."""
     if place_id.startswith(("region:", "naturalearth:")):
@@ -246,9 +246,14 @@ def _area(place_id: str, on: str | None) -> tuple[BaseGeometry | None, str | Non
         if place_id in table.index:
             return table.geometry[place_id], None
     row = _unit(place_id, on)
-    if row is None:
-        return None, None
-    return shapely.simplify(row["geometry"], _SIMPLE_DEG), row["boundary_vintage"]
+    return (None, None) if row is None else (_simple(place_id, period_of(on)), row["boundary_vintage"])
+
+
+@lru_cache(maxsize=512)
+def _simple(place_id: str, period: str) -> BaseGeometry | None:
+    """Outline of a unit as it is drawn."""
+    row, _ = unit_in(place_id, period)
+    return None if row is None else shapely.simplify(row["geometry"], _SIMPLE_DEG)
 
 
 def _add_units(rows: list[dict[str, Any]], on: dt.date | None) -> None:

@@ -119,6 +119,7 @@ def land(monkeypatch: pytest.MonkeyPatch, gazetteer: Gazetteer) -> Iterator[Simp
         "ardanien": Demonym("ardanien", "XAA", False),
     }
     monkeypatch.setattr("geo.footprints.unit", _unit)
+    monkeypatch.setattr("geo.footprints.unit_in", lambda place_id, period: (_unit(place_id), True))
     monkeypatch.setattr("geo.containment.unit", _unit)
     monkeypatch.setattr("geo.surroundings.unit", _unit)
     monkeypatch.setattr("geo.footprints.find_units", _find_units)

@@ -87,7 +87,8 @@ def ledger_check(
         (why, and the stays meant, each with who says so), ``presence_ids`` (list).
     """
     stays = _stays() if ledger is None else _read_stays(ledger)
-    rows = claims[claims["type"].isin(TYPES)].to_dict("records")
+    kept = [at for at, kind in enumerate(claims["type"]) if kind in TYPES]
+    rows: list[Any] = pd.DataFrame(claims).iloc[kept].to_dict("records") if kept else []
     said = lexicon.load(lang if lang in lexicon.languages() else "en", "checks")["ledger"]
     found = []
     for row in rows:
