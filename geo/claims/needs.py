@@ -193,8 +193,10 @@ def _has_refugees(story: Story, sentence: Sentence, i: int, j: int, voice: str, 
 
 
 def _has_fallen(story: Story, sentence: Sentence, i: int, j: int, voice: str, numbers: list[Number]) -> bool:
-    """Fighters or people in number as the subject: 'douze hommes sont tombés'."""
-    return any(number.people and i - 6 <= number.i < i for number in numbers)
+    """Fighters or people in number as the subject: 'douze hommes sont tombés', however long their name is."""
+    named = [one.i for one in story.groups_in(sentence.i, i) if i - one.j < 4]
+    reach = 10 if named else 6  # "trois volontaires pour la défense de la patrie (VDP) sont tombés"
+    return any(number.people and min([i, *named]) - reach <= number.i < i for number in numbers)
 
 
 def _has_blast(story: Story, sentence: Sentence, i: int, j: int, voice: str, numbers: list[Number]) -> bool:
@@ -209,6 +211,7 @@ def _has_blast(story: Story, sentence: Sentence, i: int, j: int, voice: str, num
 def _has_hosted(story: Story, sentence: Sentence, i: int, j: int, voice: str, numbers: list[Number]) -> bool:
     """A count of displaced people that somewhere takes in or that stands by itself, not of people who are helped."""
     number = next((number for number in numbers if number.j <= i < number.k and not number.part), None)
+    number = number or _number_of(story, numbers, i)
     if number is None or any(story.has(step, "aid") for step in range(sentence.i, sentence.j)):
         return False
     hosts = any(story.has(step, "hosts") for step in range(max(number.first - _HOST, sentence.i), number.first))
@@ -222,6 +225,15 @@ def _has_hosted(story: Story, sentence: Sentence, i: int, j: int, voice: str, nu
             story.has(step, "hosts") and not story.has(step, "aux_passive") for step in range(j, min(j + 5, sentence.j))
         )
     return hosts or opens or at_place
+
+
+def _number_of(story: Story, numbers: list[Number], i: int) -> Number | None:
+    """The figure of 'estime à 41 000 le nombre de réfugiés', which counts what stands at a word."""
+    for number in numbers:
+        between = range(number.j, i)
+        if not number.noun and 0 < len(between) <= 3 and any(story.has(step, "count_number_of") for step in between):
+            return number
+    return None
 
 
 def _forces_before(story: Story, sentence: Sentence, i: int) -> bool:
@@ -265,7 +277,13 @@ _CHECKS = {
         or (story.has(j, "left_then") and _forces_before(story, sentence, i))
         or bool(story.places_in(j, min(j + 4, sentence.j)))
     ),
-    "accusation": _has_word("accused_matter"),
+    "accusation": lambda story, sentence, i, j, voice, numbers: (  # "le coordonnateur conteste."
+        _has_word("accused_matter")(story, sentence, i, j, voice, numbers)
+        or (voice == ACTIVE and i > sentence.i and (j >= sentence.j or story.marked(j - 1, ":;")))
+    ),
+    "held": lambda story, sentence, i, j, voice, numbers: any(  # "trois suspects sont aux mains de la police"
+        story.has(step, "suspects") for step in range(max(i - 4, sentence.i), i)
+    ),
     "suspects": _has_near("suspects", 4),
     "displaced": _has_displaced,
     "refugees": _has_refugees,

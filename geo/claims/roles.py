@@ -460,6 +460,7 @@ def _nominal(story: Story, sentence: Sentence, trigger: Trigger, others: list[Tr
     agents = _after(story, sentence, trigger, "blamed_on", others) or _blamed(story, sentence, trigger)
     if trigger.form != "toll":  # "the army put the death toll at 12"
         agents = agents or _owner(story, sentence, trigger) or _supported(story, sentence, trigger)
+        agents = agents or _imposed(story, sentence, trigger)
     targets = _who_repelled(story, sentence, trigger) or targets or _who_suffers(story, sentence, trigger)
     return agents, [actor for actor in targets if actor not in agents]
 
@@ -557,6 +558,16 @@ def _supported(story: Story, sentence: Sentence, trigger: Trigger) -> list[str]:
                 if not _oblique(story, sentence, one):
                     return one.ids if any(armed(actor) for actor in one.ids) else []
             return []
+    return []
+
+
+def _imposed(story: Story, sentence: Sentence, trigger: Trigger) -> list[str]:
+    """'Le blocus que les jihadistes imposent': the subject of the clause that hangs on the noun."""
+    if not story.has(trigger.j, "object_relatives"):
+        return []
+    for one in story.groups_in(trigger.j + 1, min(trigger.j + _NAME, sentence.j))[:1]:
+        carried = any(story.has(step, "support") for step in range(one.j, min(one.j + 4, sentence.j)))
+        return one.ids if carried and any(armed(actor) for actor in one.ids) else []
     return []
 
 

@@ -69,6 +69,8 @@ def find_voices(story: Story, sentence: Sentence, memory: Memory) -> list[Voice]
         if end is None and story.has(index, "by_tally"):
             stop = _name_end(story, index + 1, sentence.j)  # "By the town hall's count, 22 were killed"
             end = index + 1 if story.has(stop - 1, "tallies") else None
+        if end is None and story.has(index, "view_of") and _opens(story, sentence, index):
+            end = index + 1  # "Pour le gouverneur, les morts sont des bandits"
         if end is not None and end < sentence.j and story.has(end, "not_according"):
             end = None  # "en fin d'après-midi"
         if end is not None:
@@ -82,6 +84,13 @@ def find_voices(story: Story, sentence: Sentence, memory: Memory) -> list[Voice]
             memory.speaker, memory.at, memory.recent, memory.spoke = voice.name, sentence.index, True, sentence.index
         index = end
     return voices
+
+
+def _opens(story: Story, sentence: Sentence, index: int) -> bool:
+    """Whether a view opens its sentence, a comma after whose it is."""
+    stop = _name_end(story, index + 1, sentence.j)
+    comma = index + 1 < stop < sentence.j and "," in story.words.gap(stop - 1)
+    return comma and (index == sentence.i or story.marked(index - 1, ";"))
 
 
 def speaker_of(story: Story, sentence: Sentence, word: int, voices: list[Voice], memory: Memory) -> str:
@@ -304,6 +313,8 @@ def _speaks(story: Story, sentence: Sentence, i: int, kinds: frozenset[str]) -> 
             return False
         if key in {"to", "of", "de", "a" if story.article.lang == "en" else "d"}:
             return False
+        if key == "l" and story.has(i + 1, "of_words"):
+            return False  # "l'annonce d'une défaite"
     if story.article.lang == "fr" and kinds == {PARTICIPLE}:
         helped = range(before_helpers(story, sentence, i), i)
         said = any(story.has(step, "aux_perfect") for step in helped)
@@ -409,8 +420,8 @@ def _inverted(story: Story, sentence: Sentence, i: int, j: int, memory: Memory) 
             break
     if end <= start:
         return None
-    if story.article.lang == "fr" and story.has(start, "cuts"):
-        return None
+    if story.article.lang == "fr" and (story.has(start, "cuts") or story.has(start, "aux_perfect")):
+        return None  # "dément avoir visé la population"
     name = speaker_name(story, start, end, memory) or someone(story, start, end)
     gap = story.words.gap(max(before_helpers(story, sentence, i) - 1, 0))
     after_quote = any(mark in gap for mark in ',"”»–—')
