@@ -103,7 +103,8 @@ def _any(names: dict[str, Any]) -> str:
 
 _NEEDS = {
     **dict.fromkeys(
-        ("day", "range", "days_told", "since_day", "years", "year", "since_year", "season", "quarter"), "digit"
+        ("day", "range", "days_told", "day_told", "since_day", "years", "year", "since_year", "season", "quarter"),
+        "digit",
     ),
     **dict.fromkeys(
         ("month", "months", "since_month", "month_ahead", "day_ahead", "week_of", "weekday_of", "week_from"), "month"
@@ -229,6 +230,18 @@ class Calendar:
         first = near.replace(day=self._day(groups["d"]))
         last = near.replace(day=self._day(groups["d2"]))
         return _span(first, last, STATED if self.told else INFERRED) if first < last else _NOTHING
+
+    def _day_told(self, groups: dict[str, str]) -> Span:
+        """'on the 14th': of the month told last, else the latest up to publication."""
+        near, day = self.told or self.published, self._day(groups["d"])
+        if near is None:
+            return _NOTHING
+        if self.told is None and day > near.day:
+            near = near.replace(day=1) - dt.timedelta(days=1)
+        if not 1 <= day <= calendar.monthrange(near.year, near.month)[1]:
+            return _NOTHING
+        first = near.replace(day=day)
+        return _span(first, first, STATED if self.told else INFERRED)
 
     def _since_day(self, groups: dict[str, str]) -> Span:
         known = self._dated(self._day(groups["d"]), self._month(groups), groups.get("y"))
@@ -478,6 +491,7 @@ _RESOLVERS: dict[str, Callable[[Calendar, dict[str, str]], Span]] = {
     "day": Calendar._one_day,
     "range": Calendar._range,
     "days_told": Calendar._days_told,
+    "day_told": Calendar._day_told,
     "since_day": Calendar._since_day,
     "months": Calendar._months,
     "since_month": Calendar._since_month,

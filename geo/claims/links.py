@@ -206,7 +206,9 @@ def _inherit(kept: list[Draft], draft: Draft) -> None:
     if event is None:
         return
     here = event.sentence is draft.sentence and event.place is draft.place and event.word < draft.word
-    points_back = draft.violent and (_points_back(draft) or (draft.bare and here and not draft.apart))
+    points_back = draft.violent and (
+        _points_back(draft) or (draft.bare and not draft.apart and (here or _counts_again(event, draft)))
+    )
     if draft.place is None and event.place is not None:
         draft.place = event.place
         draft.notes.append("the place is that of the event told before")
@@ -215,6 +217,13 @@ def _inherit(kept: list[Draft], draft: Draft) -> None:
         draft.actors = draft.actors or [actor for actor in event.actors if actor not in draft.targets]
     if points_back and event.violent:
         _join_event(event, draft, here)
+
+
+def _counts_again(event: Draft, draft: Draft) -> bool:
+    """Whether a bare toll is another's count of the event told before: 'The state confirmed six deaths in Duguri.'"""
+    here = event.place is not None and draft.place is not None and event.place.name == draft.place.name
+    silent = not draft.actors and set(draft.targets) <= {"civilians"} and draft.when is None
+    return here and silent and draft.speaker not in {event.speaker, REPORT}
 
 
 def _join_event(event: Draft, draft: Draft, here: bool) -> None:
