@@ -75,9 +75,14 @@ def forces_of(iso3: str) -> str:
     return f"{iso3}_ARMED"
 
 
+def organ_of(iso3: str, organ: str) -> str:
+    """Id of an organ of a state ("GENDARMERIE") where the table has one, else that of its armed forces."""
+    return f"{iso3}_{organ}" if f"{iso3}_{organ}" in rows() else forces_of(iso3)
+
+
 def police_of(iso3: str) -> str:
     """Id of the police of a state where the table has one, else that of its armed forces."""
-    return f"{iso3}_POLICE" if f"{iso3}_POLICE" in rows() else forces_of(iso3)
+    return organ_of(iso3, "POLICE")
 
 
 def state_of(actor_id: str) -> str | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import regex
 
-from geo.actors import ActorMention, find_actors, forces_of, police_of, state_of
+from geo.actors import ActorMention, find_actors, forces_of, organ_of, state_of
 from geo.claims.lists import ClaimLists, claim_lists
 from geo.claims.unlisted import placed_by_text
 from geo.lexicon.phrases import Words, read_words
@@ -34,6 +34,7 @@ RANK = {
     "region": 8,
     "continent": 9,
 }
+_ORGANS = {"police": "POLICE", "gendarmerie": "GENDARMERIE", "national_guard": "GARDE"}
 _LONGEST = 200  # words; a longer sentence is a list or no prose, and is read in pieces
 _APPOSITION = 5  # words of "a state-backed militia" before its noun
 _PART = 8  # words of a part of a count: "dont le frère du chef de village"
@@ -293,7 +294,7 @@ def _actors(story: Story) -> list[tuple[int, int, ActorMention]]:
             if mention.how == "coreference" and _says(story, j):
                 iso3 = _acting(story, found, i) or iso3
             if iso3:
-                own = police_of(iso3) if _is_police(story, i, j) else forces_of(iso3)
+                own = organ_of(iso3, _organ(story, i, j))
                 actor = own if mention.role == "forces" else f"GOV_{iso3}"
                 mention = replace(mention, actor_id=actor)
         owner = (
@@ -307,9 +308,10 @@ def _actors(story: Story) -> list[tuple[int, int, ActorMention]]:
     return found
 
 
-def _is_police(story: Story, i: int, j: int) -> bool:
-    """Whether forces are called police."""
-    return any(story.has(step, "police") for step in range(i, j))
+def _organ(story: Story, i: int, j: int) -> str:
+    """Which of a state's forces words call: police, gendarmes, the national guard; else its armed forces."""
+    called = (name for name in _ORGANS if any(story.phrase_at(step, name, 2, j) is not None for step in range(i, j)))
+    return _ORGANS.get(next(called, ""), "ARMED")
 
 
 def _apposed(story: Story, last: tuple[int, int, ActorMention], i: int, mention: ActorMention) -> bool:
