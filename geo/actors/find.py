@@ -9,7 +9,7 @@ import regex
 
 from geo.actors.lists import lists
 from geo.actors.reader import ActorMention, Reader, Span, Tag, Text
-from geo.actors.table import forces_of, is_group, is_jihadist, police_of, state_of
+from geo.actors.table import forces_of, is_group, is_jihadist, is_rebel, police_of, state_of
 from geo.actors.unlisted import Namer
 from geo.lexicon.phrases import read_words
 
@@ -391,6 +391,9 @@ class _Finder(Reader):
         if not self._joined(span.i) or self.words.keys[span.i - 1] not in self.sets["pointing"]:
             return None
         near = {group for i, group in named if span.i - i <= _STILL_MEANT and group not in AUXILIARIES}
+        if self._in(span.j - 1, "rebel_words"):
+            rebels = {group for group in near if is_rebel(group)}
+            return rebels.pop() if len(rebels) == 1 else None
         deed = self._in(span.j - 1, "doers")  # "the rebels" may be others
         fits = len(near) == 1 and (deed or (span.actor_id == "UNKNOWN_JIHADIST" and is_jihadist(next(iter(near)))))
         return next(iter(near)) if fits else None

@@ -27,7 +27,7 @@ _SETS = (
         "agent_by",
         "joins",
     ),
-    *("owned_fighters", "pointing", "police", "doers"),
+    *("owned_fighters", "pointing", "police", "doers", "rebel_words"),
     *(
         "group_calls",
         "group_unknown",

@@ -121,6 +121,12 @@ def is_jihadist(actor_id: str) -> bool:
     return row is not None and row["actor_class"] == "jihadist_group"
 
 
+def is_rebel(actor_id: str) -> bool:
+    """Whether an actor is a rebel or separatist group."""
+    row = rows().get(actor_id)
+    return row is not None and row["actor_class"] in {"rebel_group", "separatist_group"}
+
+
 def is_organisation(actor_id: str) -> bool:
     """Whether an actor is an organisation that speaks and decides, but bears no arms: the UN, ECOWAS."""
     row = rows().get(actor_id)
