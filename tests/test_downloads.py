@@ -133,7 +133,7 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
 def added(tmp_path: Path) -> list[str]:
     """Files in the folder of packs."""
     folder = tmp_path / "user" / "packs"
-    return sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    return sorted(path.name for path in folder.iterdir() if path.name != ".lock") if folder.is_dir() else []
 
 
 PACK = ["geonames-ML-names.marisa", "geonames-ML-typos.marisa", "geonames-ML.json", "geonames-ML.parquet"]

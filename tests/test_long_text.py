@@ -14,11 +14,12 @@ SENTENCE = "Militants attacked the village of Boni in Mopti region on Monday, ki
 # What the issue allows any input, less a tenth; measured in a process of its own, which has loaded nothing else.
 MOST_MB = 900
 LONG = f"""
-import resource, geo
+import geo
 from geo.articles import read_text
 found = geo.analyse(read_text({SENTENCE!r} * 50_000, published="2022-04-20", lang="en"), corrected=False)
 assert len(found.places) > 1000 and len(found.claims) > 0
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+status = open("/proc/self/status").read()
+print(int(status.split("VmHWM:")[1].split()[0]) / 1024)  # since exec: ru_maxrss has what the caller had at the fork
 """
 
 
