@@ -82,6 +82,8 @@ def date_words(claim: Mapping[str, Any], lang: str) -> str:
     precision = None if blank(claim.get("date_prec")) else int(claim["date_prec"])
     if precision == 5 and re.fullmatch(r"\d{4}", text):
         text += f", {said['year_known']}"
+    elif precision == 4 and start and end and start.day > 1:
+        pass  # from one day to another: both are told
     elif precision in said["precision"]:
         text += f", {said['precision'][precision]}"
     if claim.get("date_basis") == "inferred from publication":
@@ -94,7 +96,9 @@ def distance_words(metres: float, lang: str) -> str:
     said = words(lang)["places"]
     if metres < 1000:
         return str(said["m"]).format(n=round(metres))
-    return str(said["km"]).format(n=f"{metres / 1000:.3g}")
+    km = metres / 1000
+    figure = f"{km:.0f}" if km >= 3 or km == round(km) else f"{km:.1f}"  # no finer than a place is known
+    return str(said["km"]).format(n=figure.replace(".", str(said["decimal"])))
 
 
 def precision_words(geo_prec: Any, radius_m: Any, name: str, drawn: str, lang: str) -> str:

@@ -70,7 +70,10 @@ const Find = (() => {
   function search(typed) {
     const words = fold(typed).split(/\s+/).filter(Boolean);
     if (!words.length) return [];
-    const told = index.filter((row) => words.every((word) => row.text.includes(word))).slice(0, 30);
+    const asked = words.join(" ");
+    /** The name itself first, then what begins so. @param {typeof index[number]} row */
+    const away = (row) => { const name = fold(row.name); return name === asked ? 0 : name.startsWith(asked) ? 1 : 2; };
+    const told = index.filter((row) => words.every((word) => row.text.includes(word))).sort((a, b) => away(a) - away(b)).slice(0, 30);
     return [...told, ...printed(words, told)];
   }
 
