@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
@@ -287,18 +288,23 @@ def _add_contests(out: Layers, claims: gpd.GeoDataFrame) -> None:
         seen |= set(side)
         for number in side:
             out.claims[number]["episode"] = len(out.episodes)
-        out.episodes.append([some for which in (0, 1) if (some := sorted(n for n in side if side[n] == which))])
+        out.episodes.append([sorted(n for n in side if side[n] == which) for which in sorted(set(side.values()))])
 
 
 def _sides(claims: list[dict[str, Any]], first: int) -> dict[int, int]:
-    """Side 0 or 1 of each claim that contradicts the first, or contradicts one that does, and so on."""
-    side, queue = {first: 0}, [first]
+    """Side of each claim that contradicts the first, or one that does, and so on: none stands beside its rival.
+
+    Two sides where that is possible; a third for a denial of what two others tell each in his own way.
+    """
+    side: dict[int, int] = {}
+    queue, seen = [first], {first}
     while queue:
         number = queue.pop(0)
-        for other in claims[number]["against"]:
-            if other not in side:
-                side[other] = 1 - side[number]
-                queue.append(other)
+        taken = {side[other] for other in claims[number]["against"] if other in side}
+        side[number] = next(which for which in itertools.count() if which not in taken)
+        fresh = [other for other in claims[number]["against"] if other not in seen]
+        seen.update(fresh)
+        queue += fresh
     return side
 
 

@@ -14,6 +14,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo import layers as layers_module
 from geo import lexicon, presence, schemas, wording
 from geo.footing import Ground
 from geo.layers import Layers, make_layers, marks, palette
@@ -252,3 +253,20 @@ def test_varints_are_as_short_as_can_be(values: list[int]) -> None:
     data = varints(np.array(values, dtype=np.int64))
     assert unvarints(data).tolist() == values
     assert len(data) == sum(max(1, -(-((value << 1) ^ (value >> 63)).bit_length() // 7)) for value in values)
+
+
+@given(st.integers(2, 7), st.data())
+def test_no_claim_stands_beside_its_rival(count: int, data: st.DataObject) -> None:
+    pairs = data.draw(st.sets(st.tuples(st.integers(0, count - 1), st.integers(0, count - 1)), max_size=12))
+    claims = [
+        {"against": sorted({b for a, b in pairs if a == n != b} | {a for a, b in pairs if b == n != a})}
+        for n in range(count)
+    ]
+    side = layers_module._sides(claims, 0)
+    assert side[0] == 0
+    assert all(side[n] != side[other] for n in side for other in claims[n]["against"])
+
+
+def test_a_denial_of_two_tolls_is_a_version_of_its_own() -> None:
+    triangle = [{"against": [1, 2]}, {"against": [0, 2]}, {"against": [0, 1]}]
+    assert sorted(layers_module._sides(triangle, 0).values()) == [0, 1, 2]
