@@ -170,10 +170,11 @@ def unit(place_id: str, on: str | dt.date | None = None) -> gpd.GeoSeries | None
     if not isinstance(place_id, str):
         raise GeoError(f"an identifier of a unit is text such as 'ocha:ML06', not {place_id!r}: find it with lookup")
     row, served = unit_in(place_id, period_of(on))
-    if row is None or served:
-        return row
+    if row is None:
+        return None
     row = row.copy()
-    row["boundary_vintage"] += f"; not a unit of {day_of(on) if on else 'today'}"
+    if not served:
+        row["boundary_vintage"] += f"; not a unit of {day_of(on) if on else 'today'}"
     return row
 
 

@@ -193,14 +193,14 @@ def _radius(place: Place) -> float | None:
 def _own_units(place_id: str, on: dt.date | None) -> dict[str, Any]:
     """Names and P-codes of an admin unit and of those it lies in, as on the day."""
     cells: dict[str, Any] = {}
-    found = _unit(place_id, on.isoformat() if on else None)
+    found = unit(place_id, on.isoformat() if on else None)
     while found is not None and found["level"] > 0:
         if found["level"] <= 2:
             code = found["pcode"]
             cells[f"adm{found['level']}"] = found["name"]
             cells[f"adm{found['level']}_pcode"] = code if isinstance(code, str) else None
         parent = found.get("parent_id")
-        found = _unit(parent, on.isoformat() if on else None) if isinstance(parent, str) else None
+        found = unit(parent, on.isoformat() if on else None) if isinstance(parent, str) else None
     return cells
 
 
@@ -233,19 +233,13 @@ def footprint(place: Place, direction: str | None, on: dt.date | None) -> tuple[
     return cardinal_part(geometry, direction), vintage
 
 
-@lru_cache(maxsize=512)
-def _unit(place_id: str, on: str | None) -> gpd.GeoSeries | None:
-    """Row of a country or unit on a day."""
-    return unit(place_id, on)
-
-
 def _area(place_id: str, on: str | None) -> tuple[BaseGeometry | None, str | None]:
     """Outline and vintage of a country, unit, region or natural feature."""
     if place_id.startswith(("region:", "naturalearth:")):
         table = load_regions()
         if place_id in table.index:
             return table.geometry[place_id], None
-    row = _unit(place_id, on)
+    row = unit(place_id, on)
     return (None, None) if row is None else (_simple(place_id, period_of(on)), row["boundary_vintage"])
 
 

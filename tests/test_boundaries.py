@@ -332,3 +332,9 @@ def test_lists_of_points_are_joined_and_what_is_none_is_one_line() -> None:
 def test_what_is_no_identifier_is_one_line() -> None:
     with pytest.raises(GeoError, match="an identifier of a unit is text"):
         boundaries.unit(None)  # type: ignore[arg-type]
+
+
+def test_a_unit_that_somebody_writes_to_is_his_own() -> None:
+    mine = boundaries.unit("iso:MLI")
+    mine["name"] = "mine"
+    assert boundaries.unit("iso:MLI")["name"] != "mine"

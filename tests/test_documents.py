@@ -8,6 +8,7 @@ import zipfile
 import docx
 import pypdf
 import pytest
+from hostile_files import pdf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -31,19 +32,10 @@ def pdf_of(*pages: str, password: str = "") -> bytes:
             "/Resources << /Font << /F1 3 0 R >> >> >>".encode()
         )
         objects.append(f"<< /Length {len(stream)} >>\nstream\n".encode() + stream + b"\nendstream")
-    out, offsets = io.BytesIO(), []
-    out.write(b"%PDF-1.4\n")
-    for number, body in enumerate(objects, start=1):
-        offsets.append(out.tell())
-        out.write(f"{number} 0 obj\n".encode() + body + b"\nendobj\n")
-    start = out.tell()
-    out.write(f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode())
-    for offset in offsets:
-        out.write(f"{offset:010d} 00000 n \n".encode())
-    out.write(f"trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n".encode())
+    whole = pdf(objects)
     if not password:
-        return out.getvalue()
-    writer, closed = pypdf.PdfWriter(clone_from=io.BytesIO(out.getvalue())), io.BytesIO()
+        return whole
+    writer, closed = pypdf.PdfWriter(clone_from=io.BytesIO(whole)), io.BytesIO()
     writer.encrypt(password, algorithm="RC4-128")
     writer.write(closed)
     return closed.getvalue()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
@@ -112,8 +113,6 @@ def _read(article: Article, places: gpd.GeoDataFrame) -> list[Draft]:
 
 def _word_at(starts: list[int], offset: int, low: int, high: int) -> int:
     """Word of a sentence that begins at an offset or after it."""
-    from bisect import bisect_left
-
     return min(max(bisect_left(starts, offset, low, high), low), high - 1)
 
 
